@@ -1,0 +1,45 @@
+# `make run` serves the line, `make test` checks everything; Python 3.11 to 3.13 is all they need.
+
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --no-build \
+	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
+
+.PHONY: help run test format lock upgrade clean
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: export IVR_ENV ?= demo
+run: ## serve the line on 127.0.0.1:8080, or on PORT; the environment's own settings win
+	@requirements/install.sh run
+	@exec $(BIN)/ivr serve
+
+test: ## run every check, stopping at the first kind that fails
+	@requirements/install.sh dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/ivr check
+	$(BIN)/ivr explore --check
+	$(BIN)/pytest --cov
+	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
+
+format: ## put the code in the shape that `make test` asks for
+	@requirements/install.sh dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: ## write the locks after a change of pyproject.toml, keeping versions that still fit
+	@requirements/install.sh dev
+	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+
+upgrade: ## write the locks with the newest versions that pyproject.toml admits
+	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
+
+clean: ## remove everything that the other targets made
+	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf *.egg-info
+	find ivr tests -name __pycache__ -type d -prune -exec rm -rf {} +

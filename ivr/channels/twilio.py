@@ -1,0 +1,237 @@
+"""Twilio's form -> Event; a worded turn -> TwiML.
+
+Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] is
+/docs/voice/twiml/gather, [dial] /docs/voice/twiml/dial, [say] /docs/voice/twiml/say.
+"""
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import phonenumbers
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from ivr.dialog.model import (
+    Choose,
+    Event,
+    Hangup,
+    Keyed,
+    Outcome,
+    Silence,
+    Spoke,
+    Spoken,
+    Transfer,
+    TransferEnded,
+    Worded,
+)
+from ivr.guide.book import Directory, Language
+
+Form = Mapping[str, str]
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "completed": "answered",
+    "answered": "answered",
+    "busy": "busy",
+    "no-answer": "no_answer",
+    "failed": "failed",
+    "canceled": "canceled",
+}
+"""DialCallStatus -> outcome [dial]; a status that Twilio may add counts as failed."""
+
+WITHHELD = {"266696687", "7378742833", "86282452253", "8656696", "2562533", "7748283"}
+"""ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, BLOCKED, PRIVATE, spelled on a keypad as a caller's
+number. They must be known by themselves: the first one parses as a number of Lesotho."""
+
+SPEECH_END = 2
+"""Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""
+
+RINGING = 30
+"""Seconds for which a desk is rung."""
+
+LONGEST_TALK = 3600
+"""Seconds after which a transferred call is ended: a bound for toll fraud, above any real need."""
+
+PAUSE = "600ms"
+"""Between two prompts, where the voice understands SSML."""
+
+LONGEST_INPUT = 500
+"""Characters of digits or speech that are looked at; no one means more in one answer."""
+
+HINTS, HINT_LENGTH = 500, 100
+"""The most hints, and the longest one, that a Gather takes [gather]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the platform goes next: the action's URL, and a transfer's whisper ("" for none)."""
+
+    action: str
+    whisper: str = ""
+
+
+def event_of(form: Form) -> Event:
+    """What the caller, or the other side of a transfer, did. Anything unknown is silence."""
+    if "DialCallStatus" in form:
+        return TransferEnded(outcome_of(form))
+    if form.get("Digits"):
+        return Keyed(form["Digits"][:LONGEST_INPUT])
+    if form.get("SpeechResult"):
+        return Spoke(form["SpeechResult"][:LONGEST_INPUT], confidence_of(form))
+    return Silence()
+
+
+def outcome_of(form: Form) -> Outcome:
+    """How a transfer ended. A leg that was answered but never bridged reached no one [dial]."""
+    outcome = OUTCOMES.get(form["DialCallStatus"], "failed")
+    unbridged = form.get("DialBridged", "").lower() == "false"
+    return "no_answer" if outcome == "answered" and unbridged else outcome
+
+
+def confidence_of(form: Form) -> float:
+    """0 to 1; Confidence is optional [gather], and without one the words are taken as they are."""
+    try:
+        confidence = float(form.get("Confidence", "1"))
+    except ValueError:
+        return 1.0
+    return min(max(confidence, 0.0), 1.0) if math.isfinite(confidence) else 1.0
+
+
+def caller_id_of(form: Form) -> str | None:
+    """Our own number for a caller who has none that can be shown; None keeps the caller's.
+
+    A callerId that is no number makes the Dial fail (errors 13214 and 13247); SIP callers may show
+    only a number that we own [dial].
+    """
+    theirs, ours = form.get("From", ""), form.get("To", "")
+    if is_number(theirs):
+        return None
+    return ours if is_number(ours) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a telephone number in E.164, and not a word spelled on a keypad."""
+    if not text.startswith("+") or text[1:] in WITHHELD:
+        return False
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(text))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def twiml(
+    worded: Worded,
+    links: Links,
+    languages: Mapping[str, Language],
+    directory: Directory,
+    caller_id: str | None,
+) -> str:
+    """The turn as a TwiML document."""
+    response = VoiceResponse()
+    match worded.then:
+        case Choose() as choose:
+            before, inside = parted(worded.spoken)
+            say(response, before, languages)
+            response.append(gather(choose, inside, worded, links.action, languages))
+            response.redirect(links.action, method="POST")
+        case Transfer(desk):
+            say(response, worded.spoken, languages)
+            response.append(dial(directory.desks[desk].number, links, caller_id))
+        case Hangup():
+            say(response, worded.spoken, languages)
+            response.hangup()
+    return str(response)
+
+
+def parted(spoken: tuple[Spoken, ...]) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
+    """What no key may cut, with all that goes before it; and what is said while listening."""
+    uncut = [place for place, said in enumerate(spoken, start=1) if not said.barge_in]
+    end = max(uncut, default=0)
+    return spoken[:end], spoken[end:]
+
+
+def gather(
+    choose: Choose,
+    inside: tuple[Spoken, ...],
+    worded: Worded,
+    action: str,
+    languages: Mapping[str, Language],
+) -> Gather:
+    """One choice: a single key, # and * among them (finishOnKey=""), and words where they count.
+
+    Silence reaches the action as well (actionOnEmptyResult), so that one handler meets it.
+    """
+    listen = {
+        "action": action,
+        "method": "POST",
+        "timeout": choose.patience,
+        "num_digits": 1,
+        "finish_on_key": "",
+        "action_on_empty_result": True,
+    }
+    if choose.by_speech:
+        heard = languages[inside[-1].language if inside else worded.spoken[-1].language]
+        listen |= {
+            "input": "dtmf speech",
+            "language": heard.gather,
+            "speech_timeout": SPEECH_END,
+            "hints": ",".join(h for h in worded.hints if len(h) <= HINT_LENGTH and "," not in h),
+            "profanity_filter": False,
+        }
+    else:
+        listen["input"] = "dtmf"
+    node = Gather(**listen)
+    say(node, inside, languages)
+    return node
+
+
+def dial(number: str, links: Links, caller_id: str | None) -> Dial:
+    """Ring one number of the directory. answerOnBridge keeps the caller hearing it ring [dial]."""
+    node = Dial(
+        action=links.action,
+        method="POST",
+        timeout=RINGING,
+        time_limit=LONGEST_TALK,
+        answer_on_bridge=True,
+        caller_id=caller_id,
+    )
+    whisper = {"url": links.whisper, "method": "POST"} if links.whisper else {}
+    node.number(number, **whisper)
+    return node
+
+
+def whispered(worded: tuple[Spoken, ...], languages: Mapping[str, Language]) -> str:
+    """What the desk hears alone; where the document ends, the two are bridged [dial]."""
+    response = VoiceResponse()
+    say(response, worded, languages)
+    return str(response)
+
+
+def nothing() -> str:
+    """An empty answer, for callbacks whose reply the platform ignores."""
+    return str(VoiceResponse())
+
+
+def say(
+    parent: VoiceResponse | Gather,
+    spoken: tuple[Spoken, ...],
+    languages: Mapping[str, Language],
+) -> None:
+    """One <Say> a prompt, in its language's named voice; SSML only where that has it [say]."""
+    for said in spoken:
+        language = languages[said.language]
+        node = {"voice": language.voice, "language": language.say}
+        text = clean(said.text)
+        if not language.ssml:
+            parent.say(text, **node)
+        elif said.slower:
+            verb = parent.say("", **node)
+            verb.prosody(text, rate="80%")
+            verb.break_(time=PAUSE)
+        else:
+            parent.say(text, **node).break_(time=PAUSE)
+
+
+def clean(text: str) -> str:
+    """Without control characters, which the library would write as they are (error 12100)."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))

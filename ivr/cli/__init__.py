@@ -1,0 +1,163 @@
+"""The command line: `ivr serve | call | check | explore | script`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ivr import desks
+from ivr.cli.call import call
+from ivr.dialog.callmap import call_map
+from ivr.dialog.explore import Edge, everything_said, explore
+from ivr.dialog.laws import examine
+from ivr.dialog.model import World
+from ivr.guide.book import Book
+from ivr.guide.check import check as check_book
+from ivr.guide.check import wrong_prompts
+from ivr.guide.load import ROOT, BadContentError, load
+from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
+from ivr.voice.screenplay import cost_table, screenplay
+from ivr.voice.wording import Wording
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    envvar="IVR_SITE",
+    default=EXAMPLE_SITE,
+    help="The site file; the committed example if none is given.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ivr")
+def main() -> None:
+    """The prep line: a telephone line that says how to prepare for a ketamine infusion.
+
+    The settings come from the environment; `ivr serve --help` names them.
+    """
+
+
+@main.command()
+@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each of them.")
+def serve(workers: int, threads: int) -> None:
+    """Answer webhooks on 127.0.0.1:PORT.
+
+    \b
+    IVR_ENV                 demo, or production (when unset)
+    PORT                    8080 when unset
+    PUBLIC_BASE_URL         the URL that Twilio is given, without /voice; signed with all else
+    TWILIO_AUTH_TOKEN       what the requests are signed with
+    TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
+    IVR_SITE                the site file with your hours (see prompts/site.example.toml)
+    IVR_VOICE               say
+    """
+    try:
+        settings = read_settings(os.environ)
+    except BadSettingsError as error:
+        sys.exit(f"The line cannot start:\n{error}")
+    click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
+    if settings.demo:
+        click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)
+    server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{settings.port}"]
+    size = ["--workers", str(workers), "--threads", str(threads), "--chdir", str(ROOT)]
+    quiet = ["--log-level", "warning"]
+    sys.stdout.flush()
+    os.execv(server[0], [*server, *size, *quiet, "wsgi:app"])  # noqa: S606 - our own interpreter
+
+
+@main.command()
+@SITE
+@click.option(
+    "--production", is_flag=True, help="Also fail on what a line for real patients must not lack."
+)
+def check(site: Path, production: bool) -> None:
+    """Hold the content against its laws; tell everything that is wrong, at once."""
+    book = book_at(site)
+    report = check_book(book)
+    said = everything_said(list(explore(worlds_of(book))))
+    errors = [*report.errors, *wrong_prompts(book, said)]
+    for problem in errors:
+        click.echo(f"error    {problem}")
+    for problem in report.unready:
+        click.echo(f"{'error   ' if production else 'warning '} {problem}")
+    sections = sum(len(topic.sections) for topic in book.guide.topics.values())
+    click.echo(f"{len(book.facts)} facts in {sections} sections of {len(book.guide.topics)} topics")
+    sys.exit(1 if errors or (production and report.unready) else 0)
+
+
+@main.command(name="explore")
+@SITE
+@click.option("--check", "only_check", is_flag=True, help="Also fail when docs/ is out of date.")
+@click.option("--write", is_flag=True, help="Write the call map and the caller's cost into docs/.")
+def explore_everything(site: Path, only_check: bool, write: bool) -> None:
+    """Visit every reachable place with everything that can happen there, and check the laws."""
+    book = book_at(site)
+    worlds = worlds_of(book)
+    explored, broken = examine(worlds)
+    for breach in broken:
+        click.echo(breach)
+    pages = pages_of(book, explored.edges)
+    stale = [name for name, text in pages.items() if written(name) != text]
+    if write:
+        for name, text in pages.items():
+            (ROOT / name).write_text(text, encoding="utf-8")
+    elif only_check:
+        for name in stale:
+            click.echo(f"{name} is out of date: run `ivr explore --write`")
+    click.echo(
+        f"{len(explored.sessions)} sessions, {len(explored.edges)} steps, {len(worlds)} routings, "
+        f"{len(broken)} breaches"
+    )
+    sys.exit(1 if broken or (only_check and stale) else 0)
+
+
+@main.command()
+@SITE
+@click.option("--times", is_flag=True, help="Only what a call costs its caller, in seconds.")
+def script(site: Path, times: bool) -> None:
+    """Print everything the line can say as a script to read aloud, with seconds."""
+    book = book_at(site)
+    worlds = worlds_of(book)
+    wording = Wording(book)
+    if times:
+        click.echo(cost_table(worlds[-1], wording))
+        return
+    explored, _ = examine(worlds)
+    for text in screenplay(explored.sessions, worlds[-1], wording):
+        click.echo(text)
+
+
+main.add_command(call)
+
+
+def book_at(site: Path) -> Book:
+    """The book, or the end of the command with every problem told."""
+    try:
+        return load(site=site)
+    except BadContentError as error:
+        for problem in error.problems:
+            click.echo(f"error    {problem}")
+        sys.exit(1)
+
+
+def worlds_of(book: Book) -> list[World]:
+    """One world for each distinct routing; the last one has the most desks open."""
+    routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
+    return [World(book.guide, routes, book.vocabularies["en"]) for routes in routings]
+
+
+def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:
+    """The pages of docs/ that are made from the line itself."""
+    return {
+        "docs/call-map.md": call_map(edges),
+        "docs/caller-cost.md": cost_table(worlds_of(book)[-1], Wording(book)),
+    }
+
+
+def written(name: str) -> str:
+    """The page as it stands."""
+    path = ROOT / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""

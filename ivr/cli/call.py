@@ -1,0 +1,163 @@
+"""`ivr call`: a telephone in the terminal, played by our own simulator of the platform."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+import httpx
+
+from ivr.guide.load import load
+from ivr.settings import BadSettingsError, Settings, read_settings
+from ivr.simulator import (
+    Answers,
+    Busy,
+    Call,
+    Cancels,
+    DeskAct,
+    Fails,
+    GivesUp,
+    HangUp,
+    Hearing,
+    Listening,
+    NoAnswer,
+    Patient,
+    Phone,
+    Press,
+    Reply,
+    Ringing,
+    ScriptError,
+    ScriptFailedError,
+    Silent,
+    Speak,
+    play,
+    read,
+)
+from ivr.web.app import create_app
+from ivr.web.voice import MOMENT
+
+KEYS = set("0123456789*#")
+DESK: dict[str, DeskAct] = {
+    "a": Answers(),
+    "b": Busy(),
+    "n": NoAnswer(),
+    "f": Fails(),
+    "c": Cancels(),
+    "h": GivesUp(),
+}
+
+
+class Terminal(Patient):
+    """A caller, and the desks, played by whoever sits at the terminal."""
+
+    def listen(self, moment: Listening) -> Reply:
+        """The prompt is printed; keys, words or nothing are typed."""
+        for sound in moment.prompt:
+            if sound.text:
+                click.echo(f"line   {sound.text}")
+        how = "keys" if not moment.speech else "keys or words"
+        typed = ask(f"       [{moment.timeout} s for {how}] > ")
+        if typed is None or typed in ("q", "bye"):
+            return HangUp()
+        if typed and set(typed) <= KEYS:
+            return Press(typed)
+        return Speak(typed) if typed else Silent()
+
+    def hear(self, moment: Hearing) -> float | None:
+        """What cannot be interrupted is only printed."""
+        if moment.sound.text:
+            click.echo(f"line   {moment.sound.text}")
+        return None
+
+    def desk(self, moment: Ringing) -> DeskAct:
+        """The desk's telephone rings: what happens there?"""
+        click.echo(f"desk   {moment.number} rings, and sees {moment.caller_id}")
+        choices = "a answers, b busy, n no answer, f fails, c canceled, h the caller hangs up"
+        typed = ask(f"       [{choices}] > ") or "h"
+        return DESK.get(typed[0], NoAnswer())
+
+
+def ask(prompt: str) -> str | None:
+    """One line from the terminal without blanks around it; None when there are no more."""
+    click.echo(prompt, nl=False)
+    typed = sys.stdin.readline()
+    return typed.strip() if typed else None
+
+
+@click.command()
+@click.option(
+    "--url",
+    help="A running line, such as http://127.0.0.1:8080. Without it the line runs in this process.",
+)
+@click.option(
+    "--at",
+    help='The moment of the call in demo, local to the line: "2026-12-25 10:00". Now, without it.',
+)
+@click.option(
+    "--from", "caller", default="+12125550199", show_default=True, help="The caller's number."
+)
+@click.option(
+    "--script",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Play this text call.",
+)
+def call(url: str | None, at: str | None, caller: str, script: Path | None) -> None:
+    """Call the line from the terminal.
+
+    Type keys (0-9 * #) or words, nothing for silence, q to hang up; when a desk rings, play it.
+    The transcript follows, with virtual seconds at its left: nobody has to wait.
+    """
+    try:
+        start = moment_of(at)
+        settings = read_settings({"IVR_ENV": "demo", **os.environ})
+        phone = phone_for(settings, url, caller, start)
+        if script:
+            click.echo(played(script, phone))
+            return
+        click.echo(Call(phone, Terminal()).play().text())
+    except (BadSettingsError, ScriptError, ScriptFailedError, ValueError) as error:
+        sys.exit(str(error))
+    except httpx.ConnectError:
+        sys.exit(f"Nobody answers at {url}: is `make run` running there?")
+
+
+def moment_of(at: str | None) -> datetime:
+    """The moment told, in the line's own zone; now if none is."""
+    zone = load().directory.zone
+    return datetime.fromisoformat(at).replace(tzinfo=zone) if at else datetime.now(zone)
+
+
+def phone_for(settings: Settings, url: str | None, caller: str, start: datetime) -> Phone:
+    """A telephone that reaches the line over HTTP, or in this very process."""
+    client = httpx.Client(base_url=url, timeout=15) if url else in_process()
+    return Phone(
+        client=client,
+        public_url=os.environ.get("PUBLIC_BASE_URL") or url or settings.base,
+        auth_token=settings.tokens[0],
+        fallback_url="/voice/fallback",
+        status_callback="/voice/status",
+        from_=caller,
+        start=start,
+        extra=demo_moment,
+    )
+
+
+def in_process() -> httpx.Client:
+    """A client of a line of our own, without a socket."""
+    app = create_app({"IVR_ENV": "demo", **os.environ})
+    return httpx.Client(transport=httpx.WSGITransport(app=app))
+
+
+def demo_moment(now: datetime) -> Mapping[str, str]:
+    """The moment of the call, which the demo believes."""
+    return {MOMENT: now.isoformat()}
+
+
+def played(path: Path, phone: Phone) -> str:
+    """The transcript of a script; its own moment and caller win."""
+    script = read(path.read_text(encoding="utf-8"))
+    started = replace(phone, start=script.at or phone.start, from_=script.from_ or phone.from_)
+    return play(script, lambda _: started).text()

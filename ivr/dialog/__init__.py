@@ -1,0 +1,1 @@
+"""The talk itself, as pure functions: no web, no clock, no disk."""

@@ -1,0 +1,172 @@
+"""One step of the talk: danger first, then hear, move and ask.
+
+`ask` has no clock and changes nothing, so asking twice is always safe. `advance` is the only one
+that sees the world, and so the hour. Misses, and the commands that work everywhere, are met here;
+the states never see them.
+"""
+
+from dataclasses import replace
+
+from ivr.dialog.going import (
+    CRISIS,
+    EMERGENCY,
+    MAX_ATTEMPTS,
+    dial,
+    go,
+    parent_of,
+    reach_a_person,
+    ringing,
+)
+from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
+from ivr.dialog.menus import keys_only, offer
+from ivr.dialog.model import (
+    Choose,
+    Event,
+    Guide,
+    Hangup,
+    Move,
+    Say,
+    Session,
+    Silence,
+    Spoke,
+    Step,
+    Transfer,
+    TransferEnded,
+    Turn,
+    World,
+)
+from ivr.dialog.states import STATES
+
+MAX_MISSES = 3
+"""Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""
+
+MAX_UNHEARD = 3
+"""Speech failures in one call after which only keys are asked for."""
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """What the line says and awaits where the call stands."""
+    turn = STATES[session.state].ask(session, guide)
+    return turn if session.unheard < MAX_UNHEARD else keys_only(turn)
+
+
+def advance(session: Session, event: Event, world: World) -> Step:
+    """What comes of the event where the call stands."""
+    need = danger_in(event, world.vocabulary)
+    if need:
+        return arrive(warned(session, need, world), world.guide)
+    then = ask(session, world.guide).then
+    match then, event:
+        case Transfer(), TransferEnded(outcome):
+            return moved(session, outcome, world)
+        case Transfer(), _:
+            # The platform skipped over the transfer: the caller must not fall silent with it.
+            return moved(session, "failed", world)
+        case Choose(), TransferEnded():
+            # Late or repeated: that transfer is over and the caller stands elsewhere.
+            return arrive(Move(session), world.guide)
+        case Choose() as choose, _:
+            meaning = hear(event, choose, world.vocabulary)
+            if meaning is None:
+                return missed(session, event, world)
+            return moved(replace(session, misses=0), meaning, world)
+        case Hangup(), _:
+            return arrive(Move(session), world.guide)
+
+
+def excused(session: Session, world: World) -> Step:
+    """Something went wrong on our side: an apology, the emergency sentence, and a person."""
+    move = reach_a_person(session, world)
+    return arrive(replace(move, says=(Say("apology"), EMERGENCY, *move.says)), world.guide)
+
+
+def last_resort(guide: Guide) -> Step:
+    """The same without knowing the hour: the operator, who answers at any."""
+    session = ringing(Session(), "person", guide.operator)
+    return arrive(Move(session, (Say("apology"), EMERGENCY)), guide)
+
+
+def warned(session: Session, danger: str, world: World) -> Move:
+    """911 at once, for self-harm also 988, then a person; no URL tells which it was."""
+    first = (EMERGENCY, CRISIS) if danger == "selfharm" else (EMERGENCY,)
+    move = dial(session, "danger", world)
+    return replace(move, says=(*first, *move.says))
+
+
+def moved(session: Session, meaning: str, world: World) -> Step:
+    """Follow a meaning: a command's, or one that the state understands."""
+    move = obeyed(session, meaning, world)
+    if move is None:
+        move = STATES[session.state].move(session, meaning, world)
+    return arrive(move, world.guide)
+
+
+def obeyed(session: Session, command: str, world: World) -> Move | None:
+    """What a command does that works everywhere; None if it is no command."""
+    match command:
+        case "person":
+            return reach_a_person(session, world)
+        case "back":
+            return went_back(session, world.guide)
+        case "main_menu":
+            return Move(go(session, "main"))
+        case "goodbye":
+            return Move(go(session, "goodbye"))
+        case "wait":
+            return Move(
+                replace(session, state="waiting", back=session.back or session.state, waited=0)
+            )
+        case _:
+            return repeated(session, command)
+
+
+def repeated(session: Session, command: str) -> Move | None:
+    """The commands that say the same place again: as it was, slower, faster, or with help."""
+    match command:
+        case "repeat":
+            return Move(session)
+        case "help":
+            return Move(session, tuple(map(offer, COMMAND_KEYS)))
+        case "slower" | "faster" | "pace":
+            slower = not session.slower if command == "pace" else command == "slower"
+            said = Say("pace.slower" if slower else "pace.normal")
+            return Move(replace(session, slower=slower), (said,))
+        case _:
+            return None
+
+
+def went_back(session: Session, guide: Guide) -> Move:
+    """To the parent; from a side trip to where it began."""
+    parent = parent_of(session, STATES[session.state].parent, guide)
+    if session.back:
+        return Move(replace(session, state=parent, back="", waited=0))
+    return Move(go(session, parent))
+
+
+def missed(session: Session, event: Event, world: World) -> Step:
+    """Say what went wrong, a little more each time; after three misses in a row reach a person."""
+    unheard = session.unheard + isinstance(event, Spoke)
+    heard = replace(session, misses=session.misses + 1, unheard=min(unheard, MAX_UNHEARD))
+    if heard.misses >= MAX_MISSES:
+        return arrive(given_up(heard, world), world.guide)
+    kind = "silence" if isinstance(event, Silence) else "no_match"
+    says = [Say(f"miss.{kind}.{heard.misses}")]
+    if session.unheard < MAX_UNHEARD <= unheard:
+        says.append(Say("miss.keys_only"))
+    return arrive(Move(heard, tuple(says)), world.guide)
+
+
+def given_up(session: Session, world: World) -> Move:
+    """A person; where they were tried in vain and nobody speaks, the number and goodbye."""
+    if session.attempts >= MAX_ATTEMPTS:
+        return Move(
+            go(session, "goodbye"), (EMERGENCY, Say("numbers.operator"), Say("numbers.operator"))
+        )
+    move = reach_a_person(session, world)
+    return replace(move, says=(Say("miss.person"), *move.says))
+
+
+def arrive(move: Move, guide: Guide) -> Step:
+    """Speak at the new place, after what was to be said on the way."""
+    turn = ask(move.session, guide)
+    return Step(move.session, replace(turn, says=(*move.says, *turn.says)))

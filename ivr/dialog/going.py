@@ -1,0 +1,69 @@
+"""Going from one place of the talk to another: what is kept, and what is forgotten."""
+
+from dataclasses import replace
+
+from ivr.dialog.model import Guide, Move, Say, Session, World
+
+MAX_ATTEMPTS = 4
+"""How often one need is rung before silence is no longer answered by another call."""
+
+EMERGENCY = Say("emergency", barge_in=False)
+"""The emergency sentence: no key cuts it."""
+
+
+CRISIS = Say("crisis", barge_in=False)
+"""The line for thoughts of suicide, beside the emergency sentence."""
+
+
+def go(session: Session, state: str, *, topic: str = "", section: int = 0) -> Session:
+    """Stand in `state`. Language and manner are kept; a place forgets what it needed."""
+    return Session(
+        language=session.language,
+        state=state,
+        topic=topic,
+        section=section,
+        slower=session.slower,
+        unheard=session.unheard,
+    )
+
+
+def dial(session: Session, need: str, world: World, *, through: str = "") -> Move:
+    """Ring the desk that answers this need now; where it gave way to the operator, say so first.
+
+    `through` is another need whose desk is rung for this one.
+    """
+    desk = world.routes[through or need]
+    wanted = world.guide.desks[through or need]
+    says = () if desk == wanted else (Say(f"closed.{wanted}"), EMERGENCY)
+    return Move(ringing(session, need, desk), says)
+
+
+def dial_onward(session: Session, world: World) -> Move:
+    """Ring someone else than the desk just tried: the operator, or after it the need's own."""
+    guide = world.guide
+    if session.desk != guide.operator:
+        return Move(ringing(session, session.need, guide.operator))
+    has_own = guide.desks[session.need] != guide.operator
+    return dial(session, session.need, world, through=session.need if has_own else "person")
+
+
+def reach_a_person(session: Session, world: World) -> Move:
+    """The way to a person from anywhere: onward from a desk that was tried, else by the hour."""
+    return dial_onward(session, world) if session.desk else dial(session, "person", world)
+
+
+def ringing(session: Session, need: str, desk: str) -> Session:
+    """Stand in the transfer. The desk is kept, so that no later hour can change what was chosen."""
+    attempts = min(session.attempts + 1, MAX_ATTEMPTS) if session.need == need else 1
+    return replace(go(session, "transfer"), need=need, desk=desk, attempts=attempts)
+
+
+def parent_of(session: Session, parent: str, guide: Guide) -> str:
+    """Where `*` leads: the table's parent, the topic's menu, or back from a side trip."""
+    match parent:
+        case "its menu":
+            return guide.topics[session.topic].menu
+        case "where it came from":
+            return session.back
+        case _:
+            return parent

@@ -1,0 +1,132 @@
+"""From an event, and what we asked, to what the caller means.
+
+Keys and speech meet here, so they cannot drift apart: both end as the meaning of an option or of a
+command. Danger is heard first and apart (`danger_in`): in any words, at any confidence.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz
+
+from ivr.dialog.model import Choose, Event, Keyed, Option, Silence, Spoke, Vocabulary
+
+COMMAND_KEYS = (
+    Option("person", "0", "command.person"),
+    Option("back", "*", "command.back"),
+    Option("repeat", "9", "command.repeat"),
+    Option("pace", "8", "command.pace"),
+)
+"""The keys that mean the same at every choice. Inside an entry of digits they are data."""
+
+COMMANDS = (
+    "person",
+    "back",
+    "repeat",
+    "main_menu",
+    "help",
+    "slower",
+    "faster",
+    "wait",
+    "goodbye",
+)
+"""What can be said everywhere (ETSI ES 202 076, and `goodbye`)."""
+
+MIN_CONFIDENCE = 0.3
+"""Below this the platform's words are as good as a guess; only danger is heard in them."""
+
+CLOSE = 86.0
+"""How alike (0 to 100) a misheard utterance must be to a phrase to count as it."""
+
+LEAD = 6.0
+"""How much closer than any other meaning it must be: between two near ones we ask again."""
+
+
+def plain(words: str) -> str:
+    """Letters and digits of any script, lower case, single spaces: "Can't!" -> "cant"."""
+    folded = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in folded)
+    return " ".join("".join(kept).split())
+
+
+def danger_in(event: Event, vocabulary: Vocabulary) -> str | None:
+    """The need that the words reveal (`selfharm` before `danger`), whatever was asked."""
+    match event:
+        case Spoke(words):
+            heard = plain(words)
+            revealed = (
+                need
+                for need in ("selfharm", "danger")
+                if any(contains(heard, phrase) for phrase in vocabulary.danger[need])
+            )
+            return next(revealed, None)
+        case _:
+            return None
+
+
+def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """The meaning of the event at this choice: an option's, a command's, or None for a miss."""
+    match event:
+        case Silence():
+            return choose.on_silence or None
+        case Keyed(keys):
+            return meaning_of_key(keys, choose) or choose.on_other or None
+        case Spoke(words, confidence):
+            meaning = None
+            if confidence >= MIN_CONFIDENCE:
+                meaning = meaning_of_words(plain(words), phrases_at(choose, vocabulary), vocabulary)
+            return meaning or choose.on_other or None
+        case _:
+            return None
+
+
+def meaning_of_key(keys: str, choose: Choose) -> str | None:
+    """What one key means here; more than one key at once means nothing."""
+    return {option.key: option.meaning for option in (*COMMAND_KEYS, *choose.options)}.get(keys)
+
+
+def phrases_at(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
+    """phrase -> meaning, for commands and this choice's options; an option's phrase wins."""
+    phrases = {p: command for command in COMMANDS for p in vocabulary.meanings[command]}
+    for option in choose.options:
+        named = (*vocabulary.meanings[option.meaning], *vocabulary.keys[option.key])
+        phrases.update(dict.fromkeys(named, option.meaning))
+    return phrases
+
+
+def meaning_of_words(heard: str, phrases: Mapping[str, str], vocabulary: Vocabulary) -> str | None:
+    """The meaning of the phrase that was said, is contained, or is closest, in this order."""
+    core = " ".join(w for w in heard.split() if w not in vocabulary.fillers) or heard
+    for said in (heard, core):
+        if said in phrases:
+            return phrases[said]
+    return longest_contained(heard, phrases) or closest(core, phrases)
+
+
+def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:
+    """The meaning of the longest phrases inside the words, if they all mean the same."""
+    inside = [phrase for phrase in phrases if contains(heard, phrase)]
+    longest = max(map(len, inside), default=0)
+    return only(phrases[phrase] for phrase in inside if len(phrase) == longest)
+
+
+def closest(core: str, phrases: Mapping[str, str]) -> str | None:
+    """The meaning of the phrase nearest to the words, if it is near and no other meaning is."""
+    scores: dict[str, float] = {}
+    for phrase, meaning in phrases.items():
+        scores[meaning] = max(scores.get(meaning, 0.0), fuzz.ratio(core, phrase))
+    best = max(scores.values(), default=0.0)
+    if best < CLOSE:
+        return None
+    return only(meaning for meaning, score in scores.items() if score > best - LEAD)
+
+
+def only(meanings: Iterable[str]) -> str | None:
+    """The one meaning there is, or None where there are none or several."""
+    different = set(meanings)
+    return different.pop() if len(different) == 1 else None
+
+
+def contains(heard: str, phrase: str) -> bool:
+    """Whether the phrase stands in the words, at word boundaries."""
+    return f" {phrase} " in f" {heard} "

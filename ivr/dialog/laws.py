@@ -1,0 +1,275 @@
+"""The laws of the talk, each a check over everything that `explore` reaches.
+
+A law takes what it judges and yields one sentence for each breach; a sound dialog yields none.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.engine import advance, ask
+from ivr.dialog.explore import Edge, explore
+from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS
+from ivr.dialog.hearing import COMMAND_KEYS, COMMANDS, contains, hear
+from ivr.dialog.model import (
+    Choose,
+    Hangup,
+    Keyed,
+    Option,
+    Ref,
+    Say,
+    Session,
+    Silence,
+    Spoke,
+    Transfer,
+    Turn,
+    Vocabulary,
+    World,
+)
+from ivr.dialog.states import STATES
+
+MOST_OPTIONS = 5
+MOST_SILENCES = 100
+MOST_KEYS = 2
+PLACE_FIELDS = ("topic", "section", "back", "waited", "need", "desk", "attempts")
+KEPT = {
+    "reading": ("topic", "section"),
+    "topic_end": ("topic",),
+    **dict.fromkeys(("transfer", "after_transfer", "numbers"), ("need", "desk", "attempts")),
+    "waiting": PLACE_FIELDS,
+}
+"""The fields that a state may keep; leaving a place forgets what it needed."""
+
+ALARMING = ("closed.", "late_closed.closed", "waiting.start", "apology")
+IN_VAIN = ("transfer.busy", "transfer.no_answer", "transfer.failed", "transfer.canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What was reached: every step that was tried, and every session with a world it was met in."""
+
+    edges: Sequence[Edge]
+    sessions: Mapping[Session, World]
+
+
+def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
+    """Explore everything; return what was reached, and every breach of a law, each told once."""
+    edges = list(explore(worlds))
+    sessions = {edge.before: edge.world for edge in edges}
+    broken = [
+        *chain.from_iterable(map(breaches_of_step, edges)),
+        *chain.from_iterable(breaches_of_place(s, w, worlds) for s, w in sessions.items()),
+        *breaches_of_whole(sessions),
+    ]
+    return Explored(edges, sessions), list(dict.fromkeys(broken))
+
+
+# ---------------------------------------------------------------- one step
+
+
+def breaches_of_step(edge: Edge) -> Iterator[str]:
+    """The laws that every step of every call must keep."""
+    turn, session = edge.step.turn, edge.step.session
+    for law, kept in {
+        "asking again says the same": ends_with(turn, ask(session, edge.world.guide)),
+        "something is said": bool(turn.says),
+        "the emergency sentence goes with bad news": not alarming(turn) or EMERGENCY in turn.says,
+        "danger is answered by 911 and a person": not danger_heard(edge) or is_rescue(turn),
+        "the desk that is rung is the one for the hour, or the one that was kept": rings_right(
+            edge
+        ),
+        "a call is ended only on goodbye": ends_well(edge),
+        "a place forgets what another needed": forgets(session),
+        "the manner passes through": manner_passes(edge),
+    }.items():
+        if not kept:
+            yield f"{where(edge.before)}, {edge.event!s:.60}: not kept: {law}"
+
+
+def ends_with(turn: Turn, asked: Turn) -> bool:
+    """Whether the turn is what is asked here, after what was said on the way."""
+    return turn.then == asked.then and turn.says[-len(asked.says) :] == asked.says
+
+
+def alarming(turn: Turn) -> bool:
+    """Whether somebody who needs help at once could be held up by this turn's news."""
+    return any(say.prompt.startswith(ALARMING) or say.prompt in IN_VAIN for say in turn.says)
+
+
+def danger_heard(edge: Edge) -> bool:
+    """Whether words of danger were said."""
+    phrases = (p for some in edge.world.vocabulary.danger.values() for p in some)
+    return isinstance(edge.event, Spoke) and edge.event.words in phrases
+
+
+def is_rescue(turn: Turn) -> bool:
+    """911 before anything else, then a person."""
+    return turn.says[0] == EMERGENCY and isinstance(turn.then, Transfer)
+
+
+def rings_right(edge: Edge) -> bool:
+    """A first call goes where the hour says; after one that failed also to the kept desk again,
+    or to the operator."""
+    match edge.step.turn.then:
+        case Transfer(desk, need) if not edge.before.desk or danger_heard(edge):
+            return desk == edge.world.routes[need]
+        case Transfer(desk):
+            routed = edge.world.routes.values()
+            return desk in (*routed, edge.before.desk, edge.world.guide.operator)
+        case _:
+            return True
+
+
+def ends_well(edge: Edge) -> bool:
+    """It ends when told goodbye, or when all was tried, nobody speaks, and the number is told."""
+    if not isinstance(edge.step.turn.then, Hangup) or edge.before.state == "goodbye":
+        return True
+    told = Say(f"numbers.{edge.world.guide.operator}") in edge.step.turn.says
+    exhausted = edge.before.attempts == MAX_ATTEMPTS and told
+    return exhausted or edge.event == Spoke(edge.world.vocabulary.meanings["goodbye"][0])
+
+
+def forgets(session: Session) -> bool:
+    """Whether every field that this state has no use for is as in a fresh session."""
+    kept = KEPT.get(session.state, ())
+    fresh = Session()
+    return all(getattr(session, f) == getattr(fresh, f) for f in PLACE_FIELDS if f not in kept)
+
+
+def manner_passes(edge: Edge) -> bool:
+    """Slower callers and those whom speech failed twice go the same ways as everybody."""
+    manner = {"slower": True, "unheard": 1}
+    step = advance(replace(edge.before, slower=True, unheard=1), edge.event, edge.world)
+    other, same = step.session, edge.step.session
+    about_pace = other.slower != manner["slower"] or same.slower
+    return replace(other, slower=False, unheard=0) == replace(same, slower=False, unheard=0) and (
+        about_pace or step.turn.then == edge.step.turn.then
+    )
+
+
+# ---------------------------------------------------------------- one place
+
+
+def breaches_of_place(session: Session, world: World, worlds: Sequence[World]) -> Iterator[str]:
+    """The laws that hold wherever a caller stands."""
+    turn = ask(session, world.guide)
+    laws = {
+        "its address leads back to it": comes_back(session, world),
+        "silence ends at a person": silence_ends_well(session, world),
+    }
+    match turn.then:
+        case Choose() as choose:
+            laws |= {
+                "0 reaches a person": all(zero_rings(session, each) for each in worlds),
+                "what is offered is spoken, and what is spoken is offered": offers(turn, choose),
+                "keys ascend from 1 without a gap, and few": keys_ascend(session, choose),
+                "a voice can say everything": not unheard_phrases(choose, world.vocabulary),
+                "no phrase names two choices": not shared_phrases(choose, world.vocabulary),
+                "no name of a choice sounds like danger": not dangerous(choose, world.vocabulary),
+            }
+        case _:
+            pass
+    yield from (f"{where(session)}: not kept: {law}" for law, kept in laws.items() if not kept)
+
+
+def comes_back(session: Session, world: World) -> bool:
+    """Session -> address -> session."""
+    path, _, query = address_of(session).partition("?")
+    _, _, language, state = path.split("/")
+    pairs = dict(pair.split("=") for pair in query.split("&") if pair)
+    try:
+        return session_at(language, state, pairs, world.guide) == session
+    except NoSuchPlaceError:
+        return False
+
+
+def silence_ends_well(session: Session, world: World) -> bool:
+    """A caller who does nothing reaches a person, or has tried them all and heard the number."""
+    for _ in range(MOST_SILENCES):
+        match ask(session, world.guide).then:
+            case Transfer() | Hangup():
+                return True
+            case Choose():
+                pass
+        session = advance(session, Silence(), world).session
+    return False
+
+
+def zero_rings(session: Session, world: World) -> bool:
+    """One key, and a person's telephone rings."""
+    return isinstance(advance(session, Keyed("0"), world).turn.then, Transfer)
+
+
+def offers(turn: Turn, choose: Choose) -> bool:
+    """Each option's prompt is said with its key (skip: once a topic); no other key is named."""
+    said = {(say.prompt, dict(say.values).get("key")) for say in turn.says}
+    named = {(prompt, key) for prompt, key in said if key is not None}
+    every = {(o.prompt, spoken_key(o)) for o in (*choose.options, *COMMAND_KEYS)}
+    must = {(o.prompt, spoken_key(o)) for o in choose.options if o.key != "#"}
+    return named <= every and must <= said
+
+
+def spoken_key(option: Option) -> str | Ref:
+    """The key as a prompt's value."""
+    return {"*": Ref("key.star"), "#": Ref("key.pound")}.get(option.key, option.key)
+
+
+def keys_ascend(session: Session, choose: Choose) -> bool:
+    """1, 2, 3, … and at most five; languages may be more. # alone skips while reading."""
+    keys = [option.key for option in choose.options if option.key != "#"]
+    few = len(keys) <= MOST_OPTIONS or session.state == "welcome"
+    return few and keys == [str(n) for n in range(1, len(keys) + 1)]
+
+
+def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
+    """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
+    taken = {p: o.meaning for o in choose.options for p in vocabulary.meanings[o.meaning]}
+    commands = {p: c for c in COMMANDS for p in vocabulary.meanings[c]}
+    expected = (commands | taken).items()
+    return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
+
+
+def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
+    """Phrases that belong to more than one option here."""
+    named = [p for o in choose.options for p in set(vocabulary.meanings[o.meaning])]
+    return [phrase for phrase, times in Counter(named).items() if times > 1]
+
+
+def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
+    """Names of choices in which a phrase of danger stands."""
+    named = [p for o in choose.options for p in vocabulary.meanings[o.meaning]]
+    alarms = [p for some in vocabulary.danger.values() for p in some]
+    return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
+
+
+# ---------------------------------------------------------------- the whole
+
+
+def breaches_of_whole(sessions: Mapping[Session, World]) -> Iterator[str]:
+    """The laws about everything that was reached."""
+    guide = next(iter(sessions.values())).guide
+    yield from (f"no call reaches {s}" for s in STATES if s not in {x.state for x in sessions})
+    read = {(s.topic, s.section) for s in sessions if s.state == "reading"}
+    near = {s.topic for s in within(MOST_KEYS, sessions)}
+    for topic in guide.topics.values():
+        for number, section in enumerate(topic.sections):
+            if (topic.id, number) not in read:
+                yield f"no call reads {topic.id}.{section.id}"
+        if topic.id not in near:
+            yield f"{topic.id} is more than {MOST_KEYS} keys behind the language"
+
+
+def within(keys: int, sessions: Mapping[Session, World]) -> set[Session]:
+    """Where so many key presses lead from the main menu."""
+    world = next(iter(sessions.values()))
+    reached = {Session(state="main")}
+    for _ in range(keys):
+        reached |= {advance(s, Keyed(key), world).session for s in reached for key in "123456789"}
+    return reached
+
+
+def where(session: Session) -> str:
+    """The place, for a message."""
+    return address_of(session)

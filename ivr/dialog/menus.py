@@ -1,0 +1,36 @@
+"""Making a menu: what is offered is spoken, from one and the same value."""
+
+from dataclasses import replace
+
+from ivr.dialog.model import Choose, Option, Ref, Say, Turn, Value
+
+KEY_NAMES = {"*": Ref("key.star"), "#": Ref("key.pound")}
+
+INVITE_SPEECH = Say("invite_speech")
+"""Said only where speech is listened to."""
+
+
+def options(menu: str, *meanings: str) -> tuple[Option, ...]:
+    """The options of a menu, on the keys 1, 2, 3, …, each offered by `<menu>.<meaning>`."""
+    return tuple(Option(m, str(key), f"{menu}.{m}") for key, m in enumerate(meanings, start=1))
+
+
+def offer(option: Option) -> Say:
+    """The prompt that offers this option, function first and key last."""
+    name: Value = KEY_NAMES.get(option.key, option.key)
+    return Say(option.prompt, (("key", name),))
+
+
+def keys_only(turn: Turn) -> Turn:
+    """The same turn for a caller whom speech has failed: neither listened for nor mentioned."""
+    match turn.then:
+        case Choose() as choose:
+            says = tuple(say for say in turn.says if say != INVITE_SPEECH)
+            return Turn(says, replace(choose, by_speech=False))
+        case _:
+            return turn
+
+
+def menu(intro: tuple[Say, ...], offered: tuple[Option, ...], *after: Say) -> Turn:
+    """Say the intro, then every option, then what may follow them, and listen."""
+    return Turn((*intro, *map(offer, offered), *after), Choose(offered))

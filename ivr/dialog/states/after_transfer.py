@@ -1,0 +1,37 @@
+"""The transfer is over: again, someone else, the number, or the main menu."""
+
+from dataclasses import replace
+
+from ivr.dialog.going import dial_onward, ringing
+from ivr.dialog.menus import menu
+from ivr.dialog.model import Guide, Move, Option, Session, Turn, World
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """The keys never move: the second one is the desk beside the one that was rung."""
+    offered = (
+        Option("again", "1", "after_transfer.again"),
+        Option("someone_else", "2", f"after_transfer.{beside(session, guide)}"),
+        Option("number", "3", "after_transfer.number"),
+        Option("main_menu", "4", "after_transfer.main_menu"),
+    )
+    return menu((), offered)
+
+
+def beside(session: Session, guide: Guide) -> str:
+    """The desk that can be offered beside the one that was rung."""
+    if session.desk != guide.operator:
+        return guide.operator
+    own = guide.desks[session.need]
+    return own if own != guide.operator else guide.desks["person"]
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """The same desk again is the one that was kept, whatever the hour is now."""
+    match meaning:
+        case "again":
+            return Move(ringing(session, session.need, session.desk))
+        case "someone_else":
+            return dial_onward(session, world)
+        case _:
+            return Move(replace(session, state="numbers"))

@@ -1,0 +1,21 @@
+"""What would you like to hear about getting there?"""
+
+from ivr.dialog.going import dial, go
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("getting_there", "late", "parking", "arriving", "visitors")
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """Running late comes first: that caller is in a hurry."""
+    return menu((Say("getting_there.intro"),), OPTIONS)
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """Running late rings the desk in its hours; outside them it hears the hours and a choice."""
+    if meaning != "late":
+        return Move(go(session, "reading", topic=meaning))
+    if world.routes["late"] == world.guide.desks["late"]:
+        return dial(session, "late", world)
+    return Move(go(session, "late_closed"))

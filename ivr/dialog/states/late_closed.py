@@ -1,0 +1,18 @@
+"""You are running late and the desk is closed: when does it open, and who is there now?"""
+
+from ivr.dialog.going import EMERGENCY, dial
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("late_closed", "operator", "main_menu")
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """The desk's hours and number, and the operator, who answers now."""
+    hours = (Say("late_closed.hours"),) if guide.desks["late"] in guide.hours_known else ()
+    return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS)
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """The caller may have stood here across the opening: the desk is looked up again."""
+    return dial(session, "late", world)

@@ -1,0 +1,17 @@
+"""What would you like to hear about getting ready?"""
+
+from ivr.dialog.going import go
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("prepare", "fasting", "clear_liquids", "diabetes", "medicines")
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """Food and drink first: a mistake there costs the treatment."""
+    return menu((Say("prepare.intro"),), OPTIONS)
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """Every choice is a topic to read."""
+    return Move(go(session, "reading", topic=meaning))

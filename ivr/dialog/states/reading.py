@@ -1,0 +1,33 @@
+"""Reading a topic aloud, one section after the other, until a key interrupts."""
+
+from ivr.dialog.going import go
+from ivr.dialog.menus import offer
+from ivr.dialog.model import Choose, Guide, Move, Option, Ref, Say, Session, Turn, World
+
+SKIP = Option("skip", "#", "reading.skip")
+PAUSE = 1
+"""Seconds between two sections, in which a key still counts; silence goes on to the next."""
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """The title, and which part this is; then the section. Keys alone: noise must not interrupt."""
+    topic = guide.topics[session.topic]
+    title = ("title", Ref(f"topic.{topic.id}.title"))
+    section = Say(f"topic.{topic.id}.{topic.sections[session.section].id}")
+    parts = len(topic.sections)
+    if parts == 1:
+        heading: tuple[Say, ...] = (Say("reading.title", (title,)),)
+    else:
+        numbers = (("part", session.section + 1), ("parts", parts))
+        skip = (offer(SKIP),) if session.section == 0 else ()
+        heading = (Say("reading.part", (title, *numbers)), *skip)
+    listen = Choose((SKIP,), patience=PAUSE, by_speech=False, on_silence="skip", on_other="stop")
+    return Turn((*heading, section), listen)
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """The next section, or after the last one, or at any other key, the choice at the end."""
+    following = session.section + 1
+    if meaning == "skip" and following < len(world.guide.topics[session.topic].sections):
+        return Move(go(session, "reading", topic=session.topic, section=following))
+    return Move(go(session, "topic_end", topic=session.topic))

@@ -1,0 +1,24 @@
+"""A topic has been read: hear it again, another one, the main menu, or someone to ask."""
+
+from ivr.dialog.going import dial, go
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Guide, Move, Ref, Say, Session, Turn, World
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """What was just read, and what can come next; the topic's own telephone contacts come last."""
+    topic = guide.topics[session.topic]
+    done = Say("topic_end.intro", (("title", Ref(f"topic.{topic.id}.title")),))
+    offered = options("topic_end", "again", "another_topic", "main_menu", *topic.connect)
+    return menu((done,), offered, Say("topic_end.hang_up"))
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """What is neither a way to read on nor a menu is a need that somebody answers."""
+    match meaning:
+        case "again":
+            return Move(go(session, "reading", topic=session.topic))
+        case "another_topic":
+            return Move(go(session, world.guide.topics[session.topic].menu))
+        case _:
+            return dial(session, meaning, world)

@@ -1,0 +1,30 @@
+"""Putting the caller through: who is rung, what to ask for, and then the ringing."""
+
+from dataclasses import replace
+
+from ivr.dialog.going import EMERGENCY
+from ivr.dialog.model import Guide, Move, Say, Session, Transfer, Turn, World
+
+PAIN = ("unwell", "danger", "person")
+"""The needs for which the operator is asked for the anesthesia pain person on call."""
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """Announced before it rings: the desk, and what to ask for there."""
+    first = (EMERGENCY,) if session.need == "unwell" else ()
+    says = (*first, Say(f"connecting.{session.desk}"), *ask_for(session, guide))
+    return Turn(says, Transfer(session.desk, session.need))
+
+
+def ask_for(session: Session, guide: Guide) -> tuple[Say, ...]:
+    """What the caller should ask for at this desk; the desks that need no asking are silent."""
+    if session.desk == guide.operator:
+        return (Say(f"ask_operator.{'pain' if session.need in PAIN else session.need}"),)
+    return (Say("ask_desk.late"),) if session.need == "late" else ()
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """However it ended, the caller hears how, and has a choice; in vain, 911 is named once more."""
+    ended = Say(f"transfer.{meaning}")
+    says = (ended,) if meaning == "answered" else (ended, EMERGENCY)
+    return Move(replace(session, state="after_transfer", misses=0), says)

@@ -1,0 +1,28 @@
+"""Waiting for a caller who needs a moment, for up to three minutes."""
+
+from dataclasses import replace
+
+from ivr.dialog.going import EMERGENCY
+from ivr.dialog.menus import offer
+from ivr.dialog.model import Choose, Guide, Move, Option, Say, Session, Turn, World
+
+RESUME = Option("resume", "1", "waiting.resume")
+PATIENCE = 60
+"""Seconds: a held caller hears a word and a choice at least this often (AHRQ)."""
+
+TURNS = 3
+"""How many such waits make the three minutes that "wait" gives."""
+
+
+def ask(session: Session, guide: Guide) -> Turn:
+    """A word and a choice; whatever is pressed or said then, the talk goes on."""
+    says = (EMERGENCY, Say("waiting.start")) if session.waited == 0 else (Say("waiting.still"),)
+    listen = Choose((RESUME,), patience=PATIENCE, on_silence="wait_more", on_other="resume")
+    return Turn((*says, offer(RESUME)), listen)
+
+
+def move(session: Session, meaning: str, world: World) -> Move:
+    """After the last silence the talk goes on by itself, where it was."""
+    if meaning == "wait_more" and session.waited + 1 < TURNS:
+        return Move(replace(session, waited=session.waited + 1))
+    return Move(replace(session, state=session.back, back="", waited=0))

@@ -1,0 +1,1 @@
+"""The guide as data: read from the authors' files, and held against the laws of content."""

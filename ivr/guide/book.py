@@ -1,0 +1,86 @@
+"""All that the authors' files hold, read once and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from ivr.dialog.model import Guide, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the handout: `numbers` are the digits that every wording of it must hold."""
+
+    fact: str
+    numbers: tuple[str, ...] = ()
+    critical: bool = False
+    blank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a desk answers: weekdays (0 = Monday), local time, `closes` not included."""
+
+    days: tuple[int, ...]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A telephone desk: its number in E.164; `whisper` if it hears first what the caller needs."""
+
+    number: str
+    hours: Literal["always", "site"]
+    whisper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The desks that may be rung, and no others; which of them each need belongs to.
+
+    `hours` holds the hours of the desks that have any; `closures` the site's own closed days, date
+    to reason; `said` the numbers that are said and never dialed.
+    """
+
+    zone: ZoneInfo
+    operator: str
+    desks: Mapping[str, Desk]
+    needs: Mapping[str, str]
+    said: Mapping[str, str]
+    hours: Mapping[str, Hours]
+    closures: Mapping[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the line: see prompts/languages.toml for each field."""
+
+    name: str
+    english: str
+    locale: str
+    voice: str
+    say: str
+    ssml: bool
+    gather: str
+    speech: bool
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything the line can say and hear, and whom it can ring.
+
+    `wordings` and `vocabularies` are by language; `example_site` tells that the site's values are
+    made up; `topic_files` are only for messages to authors.
+    """
+
+    guide: Guide
+    facts: Mapping[str, Fact]
+    directory: Directory
+    languages: Mapping[str, Language]
+    wordings: Mapping[str, Mapping[str, str]]
+    vocabularies: Mapping[str, Vocabulary]
+    example_site: bool

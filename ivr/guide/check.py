@@ -1,0 +1,331 @@
+"""The laws of content: what must hold of every wording before a patient hears it."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+import phonenumbers
+
+from ivr.dialog.hearing import COMMANDS
+from ivr.dialog.model import Say, Section, Topic
+from ivr.dialog.states import STATES
+from ivr.guide.book import Book, Fact
+from ivr.guide.load import Problem
+from ivr.guide.pace import seconds_to_say
+
+NEEDS = ("late", "unwell", "danger", "person", "interpreter")
+"""The needs that the dialog itself has; topics may connect to others."""
+
+TOGETHER = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}
+"""Dangerous pairs: who hears the first must hear the second with it."""
+
+LONGEST = {"emergency": 7.0}
+"""Seconds: the emergency sentence cannot be cut by a key, so it must be short."""
+
+LONGEST_OPTION, LONGEST_PROMPT, LONGEST_SECTION = 8.0, 15.0, 20.0
+"""Seconds at 150 words a minute: what a listener holds (AHRQ: three key points at a time)."""
+
+MOST_FACTS = 3
+LONGEST_SENTENCE, MEAN_SENTENCE = 15, 11
+"""Words; a list, which has a colon or a semicolon, may be longer."""
+
+TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
+SPELLED = re.compile(r"\b\d(?: \d)+\b")
+FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.")
+"""Prompts that are not said by the dialog alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`errors` keep the line from starting; `unready` only a line that real patients call."""
+
+    errors: tuple[Problem, ...]
+    unready: tuple[Problem, ...]
+
+
+def check(book: Book) -> Report:
+    """Hold the book against every law of content; everything that is wrong, at once."""
+    errors = [
+        *wrong_desks(book),
+        *wrong_topics(book),
+        *wrong_facts(book),
+        *wrong_wordings(book),
+        *wrong_hearing(book),
+    ]
+    return Report(tuple(errors), tuple(unready(book)))
+
+
+# ---------------------------------------------------------------- desks and the site
+
+
+def wrong_desks(book: Book) -> Iterator[Problem]:
+    """Every desk has a number that exists, every need a desk, and the operator is always there."""
+    directory = book.directory
+    file = "prompts/desks.toml"
+    for name, desk in directory.desks.items():
+        if not is_nanp(desk.number):
+            yield Problem(
+                file, f"desk.{name}", "the number is no North American one like +12125550123"
+            )
+    for need, name in directory.needs.items():
+        if name not in directory.desks:
+            yield Problem(file, f"need.{need}", f"there is no desk {name!r}")
+    for need in NEEDS:
+        if need not in directory.needs:
+            yield Problem(file, "need", f"the need {need!r} has no desk")
+    operator = directory.desks.get(directory.operator)
+    if operator is None or operator.hours != "always":
+        yield Problem(file, "operator", "it must name a desk whose hours are always")
+    yield from wrong_hours(book)
+
+
+def wrong_hours(book: Book) -> Iterator[Problem]:
+    """Hours are for desks that take them from the site, and run forward within one day."""
+    for name, hours in book.directory.hours.items():
+        entry = f"hours.{name}"
+        desk = book.directory.desks.get(name)
+        if desk is None or desk.hours != "site":
+            yield Problem(
+                "the site file", entry, "desks.toml has no such desk with hours of the site"
+            )
+        if hours.opens >= hours.closes:
+            yield Problem("the site file", entry, "it must open before it closes, on the same day")
+        if not hours.days:
+            yield Problem("the site file", entry, "it must open on one day at least")
+
+
+def unready(book: Book) -> Iterator[Problem]:
+    """What the handout leaves blank and no site file gives; so long the operator answers."""
+    if book.example_site:
+        yield Problem("the site file", "example", "these values are made up: write your site's own")
+    for name, desk in book.directory.desks.items():
+        if desk.hours == "site" and name not in book.directory.hours:
+            what = "its hours are not set, so every call for it goes to the operator"
+            yield Problem("the site file", f"hours.{name}", what)
+
+
+def is_nanp(number: str) -> bool:
+    """Whether this is a valid number of the North American plan, in E.164."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    return parsed.country_code == 1 and phonenumbers.is_valid_number(parsed)
+
+
+# ---------------------------------------------------------------- topics and facts
+
+
+def wrong_topics(book: Book) -> Iterator[Problem]:
+    """Topics stand in a menu, connect to needs that exist, and their parts can be held."""
+    for topic in book.guide.topics.values():
+        file = file_of(topic)
+        if topic.menu not in STATES:
+            yield Problem(file, "menu", f"there is no menu {topic.menu!r}")
+        for need in topic.connect:
+            if need not in book.directory.needs:
+                yield Problem(file, "connect", f"no desk answers the need {need!r}")
+        if len({section.id for section in topic.sections}) < len(topic.sections):
+            yield Problem(file, "sections", "two sections have the same id")
+        for section in topic.sections:
+            yield from wrong_section(book, topic, section)
+        yield from wrong_sentences(file, [wording(book, topic, s) for s in topic.sections])
+
+
+def wrong_section(book: Book, topic: Topic, section: Section) -> Iterator[Problem]:
+    """A section carries few facts that exist, keeps dangerous pairs together, and is short."""
+    file, entry = file_of(topic), f"section {section.id}"
+    for fact in section.facts:
+        if fact not in book.facts:
+            yield Problem(file, entry, f"facts.toml has no fact {fact!r}")
+        for first, second in TOGETHER.items():
+            if fact.startswith(first) and second not in section.facts:
+                yield Problem(file, entry, f"{fact} is dangerous without {second}: say both here")
+    points = {family(fact) for fact in section.facts}
+    if len(points) > MOST_FACTS:
+        yield Problem(file, entry, f"{len(points)} facts: {MOST_FACTS} are what a listener holds")
+    seconds = seconds_to_say(filled(wording(book, topic, section), book))
+    if seconds > LONGEST_SECTION:
+        yield Problem(file, entry, f"{seconds:.0f} seconds long: {LONGEST_SECTION:.0f} is the most")
+
+
+def family(fact: str) -> str:
+    """A list counts as one fact: `clear.ok.juice` and `clear.ok.soda` are both of `clear.ok`."""
+    parts = fact.split(".")
+    return ".".join(parts[:-1]) if len(parts) > 2 else fact
+
+
+def wrong_facts(book: Book) -> Iterator[Problem]:
+    """Every fact is carried by a section, and its numbers stand wherever it is carried."""
+    carried = {
+        fact for topic in book.guide.topics.values() for s in topic.sections for fact in s.facts
+    }
+    for fact in book.facts:
+        if fact not in carried:
+            yield Problem("prompts/facts.toml", fact, "no section carries this fact")
+    for language in book.guide.languages:
+        for topic in book.guide.topics.values():
+            for section in topic.sections:
+                text = book.wordings[language][f"topic.{topic.id}.{section.id}"]
+                known = [fact for fact in section.facts if fact in book.facts]
+                for fact in known:
+                    for number in lost_numbers(book.facts[fact], text, book):
+                        what = f"the number {number} of {fact} is missing"
+                        yield Problem(file_of(topic), f"section {section.id}", what)
+
+
+def lost_numbers(fact: Fact, text: str, book: Book) -> Iterator[str]:
+    """The fact's numbers that this text lacks, be it as digits or as a desk's placeholder."""
+    held = set(re.findall(r"\d+", SPELLED.sub(lambda run: run[0].replace(" ", ""), text)))
+    desks = book.directory.desks
+    held |= {desks[name].number.removeprefix("+1") for name in placeholders(text) if name in desks}
+    yield from (number for number in fact.numbers if number not in held)
+
+
+# ---------------------------------------------------------------- wordings
+
+
+def wrong_wordings(book: Book) -> Iterator[Problem]:
+    """Every wording has known placeholders, no telephone number, its key last, and is short."""
+    for language in book.guide.languages:
+        for prompt, text in book.wordings[language].items():
+            for what in wrong_text(prompt, text, book):
+                yield Problem(file_of_prompt(prompt), prompt, what)
+
+
+def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
+    """What is wrong with one wording."""
+    if not text.strip():
+        yield "it has no words"
+    try:
+        unknown = set(placeholders(text)) - known_placeholders(book)
+    except ValueError as error:
+        yield f"a brace is missing or too many ({error})"
+        return
+    if unknown:
+        yield "no such placeholder: " + ", ".join(sorted(unknown))
+    if TELEPHONE.search(text):
+        yield "a telephone number must be a placeholder of desks.toml, such as {parking}"
+    if "{key}" in text and not text.endswith("{key}."):
+        yield "say the function first and the key last: the text must end in {key}."
+    if not prompt.startswith("topic."):
+        yield from wrong_length(prompt, text, book)
+
+
+def wrong_length(prompt: str, text: str, book: Book) -> Iterator[str]:
+    """A prompt that takes longer than a listener can hold it."""
+    most = LONGEST.get(prompt, LONGEST_OPTION if "{key}" in text else LONGEST_PROMPT)
+    seconds = seconds_to_say(filled(text, book))
+    if seconds > most:
+        yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
+
+
+def wrong_sentences(file: str, texts: list[str]) -> Iterator[Problem]:
+    """Sentences are short: about ten words, and never more than fifteen outside a list."""
+    sentences = [s for text in texts for s in re.split(r"(?<=[.!?])\s+", text) if s]
+    lengths = [len(s.split()) for s in sentences if ";" not in s and ":" not in s]
+    for sentence in sentences:
+        words = len(sentence.split())
+        if words > LONGEST_SENTENCE and ";" not in sentence and ":" not in sentence:
+            yield Problem(file, "", f"a sentence of {words} words: {sentence!r}")
+    if lengths and sum(lengths) / len(lengths) > MEAN_SENTENCE:
+        yield Problem(file, "", f"its sentences have more than {MEAN_SENTENCE} words in the mean")
+
+
+def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
+    """What the dialog says and nobody has worded, or with other values; and what nobody says."""
+    line = "prompts/line.toml"
+    for language in book.guide.languages:
+        wordings = book.wordings[language]
+        for say in sorted(said, key=lambda each: each.prompt):
+            if say.prompt not in wordings:
+                yield Problem(line, say.prompt, "the line says this, and it has no words")
+                continue
+            own = set(placeholders(wordings[say.prompt])) - standing_placeholders(book)
+            if own != {name for name, _ in say.values}:
+                yield Problem(
+                    line, say.prompt, f"its placeholders must be {sorted(dict(say.values))}"
+                )
+        heard = {say.prompt for say in said}
+        for prompt in wordings:
+            if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
+                yield Problem(line, prompt, "nothing ever says this")
+
+
+def placeholders(text: str) -> list[str]:
+    """The names in braces. Raises ValueError for a brace that stands alone."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+
+
+def standing_placeholders(book: Book) -> set[str]:
+    """What every wording may use: the desks' numbers, hours and days, and the short numbers."""
+    desks = book.directory.desks
+    return {
+        *desks,
+        *book.directory.said,
+        *(f"{d}_hours" for d in desks),
+        *(f"{d}_days" for d in desks),
+    }
+
+
+def known_placeholders(book: Book) -> set[str]:
+    """These, and what the dialog itself fills in."""
+    own = {"key", "title", "part", "parts", "opens", "closes", "first", "last", "days", "language"}
+    return standing_placeholders(book) | own
+
+
+def filled(text: str, book: Book) -> str:
+    """The text with something as long in each placeholder's place, for measuring."""
+    try:
+        names = placeholders(text)
+    except ValueError:
+        return text
+    words = dict.fromkeys(names, "x")
+    words |= {name: " ".join("x" * 10) for name in names if name in book.directory.desks}
+    words |= {name: "from x x to x x" for name in names if name.endswith(("_hours", "_days"))}
+    words |= {"title": "x x x x"} | dict.fromkeys(book.directory.said, "x x x")
+    return text.format_map(words)
+
+
+# ---------------------------------------------------------------- hearing
+
+
+def wrong_hearing(book: Book) -> Iterator[Problem]:
+    """Every command and both kinds of danger can be said, in every live language."""
+    for language in book.guide.languages:
+        file = f"locales/{language}/hearing.toml"
+        vocabulary = book.vocabularies[language]
+        for command in (*COMMANDS, *book.guide.languages, *book.guide.topics):
+            if not vocabulary.meanings.get(command):
+                yield Problem(file, f"meanings.{command}", "nobody can say this")
+        for kind in ("danger", "selfharm"):
+            if not vocabulary.danger.get(kind):
+                yield Problem(file, f"danger.{kind}", "nobody can say this")
+        yield from empty_phrases(file, {**vocabulary.meanings, **vocabulary.danger})
+
+
+def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """A phrase without a letter would be found in everything."""
+    for meaning, some in phrases.items():
+        if "" in some:
+            yield Problem(file, meaning, "one of its phrases has no letters")
+
+
+# ---------------------------------------------------------------- where an author finds it
+
+
+def wording(book: Book, topic: Topic, section: Section) -> str:
+    """The English of a section."""
+    return book.wordings["en"][f"topic.{topic.id}.{section.id}"]
+
+
+def file_of(topic: Topic) -> str:
+    """The file that holds the topic."""
+    return f"prompts/topics/{topic.id}.toml"
+
+
+def file_of_prompt(prompt: str) -> str:
+    """The file that holds the wording."""
+    parts = prompt.split(".")
+    return f"prompts/topics/{parts[1]}.toml" if parts[0] == "topic" else "prompts/line.toml"

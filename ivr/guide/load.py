@@ -1,0 +1,301 @@
+"""From the authors' TOML files to a Book, with errors that an author understands, all at once."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import cattrs
+
+from ivr.dialog.hearing import plain
+from ivr.dialog.model import Guide, Section, Topic, Vocabulary
+from ivr.guide.book import Book, Desk, Directory, Fact, Hours, Language
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout: prompts/ and locales/ stand in it beside ivr/."""
+
+Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+DAYS: tuple[Day, ...] = (
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with the content: the file, the entry in it, a sentence for its author."""
+
+    file: str
+    entry: str
+    what: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.entry}: {self.what}" if self.entry else f"{self.file}: {self.what}"
+        )
+
+
+class BadContentError(Exception):
+    """The content cannot be used; `problems` tells everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+# ---------------------------------------------------------------- the files as they are written
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSheet:
+    id: str
+    facts: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSheet:
+    title: str
+    menu: str
+    sections: tuple[SectionSheet, ...]
+    connect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DesksSheet:
+    time_zone: str
+    operator: str
+    desk: dict[str, Desk]
+    need: dict[str, str]
+    said: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSheet:
+    days: tuple[Day, ...]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    date: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSheet:
+    example: bool = False
+    hours: dict[str, HoursSheet] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSheet:
+    fillers: tuple[str, ...]
+    keys: dict[str, tuple[str, ...]]
+    meanings: dict[str, tuple[str, ...]]
+    danger: dict[str, tuple[str, ...]]
+
+
+def strict(_: Any, wanted: type) -> Any:
+    """Take a value only as it was written: TOML has types, so nothing is converted."""
+    if type(_) is not wanted:
+        raise TypeError(f"expected {wanted.__name__}")
+    return _
+
+
+CONVERTER = cattrs.Converter(forbid_extra_keys=True)
+for plain_type in (str, int, bool, date, time):
+    CONVERTER.register_structure_hook(plain_type, strict)
+"""Every file is read strictly: an entry that nobody knows is a spelling mistake."""
+
+Sheet = TypeVar("Sheet")
+
+
+class Reader:
+    """Reads file after file and gathers what is wrong, so that an author sees it all at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def toml(self, path: Path) -> dict[str, Any]:
+        """The file's entries; {} where it cannot be read."""
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError:
+            self.wrong(path, "", "this file cannot be read")
+        except UnicodeDecodeError:
+            self.wrong(path, "", "this file is not UTF-8 text")
+        except tomllib.TOMLDecodeError as error:
+            self.wrong(path, "", f"this is not TOML: {error}")
+        return {}
+
+    def sheet(
+        self, path: Path, kind: type[Sheet], data: Any = None, entry: str = ""
+    ) -> Sheet | None:
+        """The file, or a part of it, as this kind of sheet; None where something is wrong."""
+        data = self.toml(path) if data is None else data
+        if not data and self.problems:
+            return None
+        try:
+            return CONVERTER.structure(data, kind)
+        except cattrs.BaseValidationError as error:
+            for told in cattrs.transform_error(error, path=entry or "it", format_exception=explain):
+                what, _, where = told.rpartition(" @ ")
+                self.wrong(path, where.removeprefix("it."), what)
+            return None
+
+    def wrong(self, path: Path, entry: str, what: str) -> None:
+        """Note a problem."""
+        inside = path.is_relative_to(self.root)
+        self.problems.append(
+            Problem(str(path.relative_to(self.root) if inside else path), entry, what)
+        )
+
+
+def explain(error: BaseException, _: type | None) -> str:
+    """What a structuring error means to an author."""
+    match error:
+        case KeyError():
+            return f"the entry {error} is missing"
+        case cattrs.ForbiddenExtraKeysError():
+            return "unknown entries: " + ", ".join(sorted(error.extra_fields))
+        case TypeError():
+            return f"{error}: written as another kind of value"
+        case _:
+            return f"not a possible value ({error})"
+
+
+# ---------------------------------------------------------------- putting the book together
+
+
+def load(root: Path = ROOT, site: Path | None = None) -> Book:
+    """Read prompts/, locales/ and the site file. Raises BadContentError, with every problem."""
+    reader = Reader(root)
+    book = read_book(reader, root, site)
+    if reader.problems or book is None:
+        raise BadContentError(reader.problems)
+    return book
+
+
+def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
+    """The book, or None with the reader's problems."""
+    prompts = root / "prompts"
+    facts = read_facts(reader, prompts / "facts.toml")
+    topics = read_topics(reader, prompts / "topics")
+    line = reader.sheet(prompts / "line.toml", dict[str, str])
+    desks = reader.sheet(prompts / "desks.toml", DesksSheet)
+    languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
+    hearing = {
+        language: reader.sheet(root / "locales" / language / "hearing.toml", HearingSheet)
+        for language in languages or {}
+    }
+    house = reader.sheet(site, SiteSheet) if site else SiteSheet()
+    if reader.problems or not (line and desks and languages and house):
+        return None
+    directory = directory_of(reader, prompts / "desks.toml", desks, house)
+    live = tuple(language for language, known in languages.items() if known.live)
+    guide = Guide(
+        topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
+        desks=directory.needs,
+        operator=directory.operator,
+        hours_known=frozenset(directory.hours),
+        languages=live,
+    )
+    return Book(
+        guide=guide,
+        facts=facts,
+        directory=directory,
+        languages=languages,
+        wordings={"en": line | dict(topic_wordings(topics))},
+        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items() if sheet},
+        example_site=house.example,
+    )
+
+
+def read_facts(reader: Reader, path: Path) -> dict[str, Fact]:
+    """Fact id -> fact; ids are the tables' names, such as `clear.ok.broth`."""
+    found: dict[str, Fact] = {}
+    for id_, entries in tables(reader.toml(path)):
+        fact = reader.sheet(path, Fact, entries, entry=id_)
+        if fact:
+            found[id_] = fact
+    return found
+
+
+def tables(data: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every table that has entries of its own, by its dotted name."""
+    own = {key: value for key, value in data.items() if not isinstance(value, dict)}
+    if own:
+        yield name, own
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from tables(value, f"{name}.{key}" if name else key)
+
+
+def read_topics(reader: Reader, folder: Path) -> dict[str, TopicSheet]:
+    """Topic id (the file's name) -> topic."""
+    sheets = {path.stem: reader.sheet(path, TopicSheet) for path in sorted(folder.glob("*.toml"))}
+    if not sheets:
+        reader.wrong(folder, "", "there are no topics here")
+    return {id_: sheet for id_, sheet in sheets.items() if sheet}
+
+
+def topic_of(id_: str, sheet: TopicSheet) -> Topic:
+    """The topic without its texts."""
+    sections = tuple(Section(section.id, section.facts) for section in sheet.sections)
+    return Topic(id_, sheet.menu, sections, sheet.connect)
+
+
+def topic_wordings(topics: Mapping[str, TopicSheet]) -> Iterator[tuple[str, str]]:
+    """Prompt id -> text, for the titles and sections of all topics."""
+    for id_, sheet in topics.items():
+        yield f"topic.{id_}.title", sheet.title
+        for section in sheet.sections:
+            yield f"topic.{id_}.{section.id}", section.text.strip()
+
+
+def directory_of(reader: Reader, path: Path, sheet: DesksSheet, site: SiteSheet) -> Directory:
+    """The desks with the site's hours and closures."""
+    return Directory(
+        zone=zone_of(reader, path, sheet.time_zone),
+        operator=sheet.operator,
+        desks=sheet.desk,
+        needs=sheet.need,
+        said=sheet.said,
+        hours={desk: hours_of(hours) for desk, hours in site.hours.items()},
+        closures={closure.date: closure.why for closure in site.closures},
+    )
+
+
+def zone_of(reader: Reader, path: Path, name: str) -> ZoneInfo:
+    """The time zone; UTC with a problem noted where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        reader.wrong(path, "time_zone", f"there is no time zone called {name!r}")
+        return ZoneInfo("UTC")
+
+
+def hours_of(sheet: HoursSheet) -> Hours:
+    """Weekdays as numbers, Monday first."""
+    return Hours(tuple(sorted(DAYS.index(day) for day in sheet.days)), sheet.opens, sheet.closes)
+
+
+def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
+    """All phrases in the plain form in which words are heard."""
+    return Vocabulary(
+        meanings=plain_phrases(sheet.meanings),
+        keys=plain_phrases(sheet.keys),
+        danger=plain_phrases(sheet.danger),
+        fillers=frozenset(map(plain, sheet.fillers)),
+    )
+
+
+def plain_phrases(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same table, every phrase plain."""
+    return {meaning: tuple(map(plain, some)) for meaning, some in phrases.items()}

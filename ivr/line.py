@@ -1,0 +1,102 @@
+"""One turn of a call: from where it stands and what happened to what the platform plays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from ivr import desks
+from ivr.channels import twilio
+from ivr.channels.twilio import Form, Links
+from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.engine import advance, arrive, excused, last_resort
+from ivr.dialog.model import Move, Say, Session, Step, Transfer, World
+from ivr.guide.book import Book
+from ivr.voice.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back to the platform; and for the log, where the call stood and stands."""
+
+    document: str
+    before: str
+    after: str
+    event: str
+
+
+class Line:
+    """The line of one site: it remembers a book and nothing of any call.
+
+    `base` is the public URL, without a slash at its end, that every link begins with.
+    """
+
+    def __init__(self, book: Book, base: str) -> None:
+        self.book = book
+        self.base = base
+        self.wording = Wording(book)
+
+    def world(self, language: str, moment: datetime) -> World:
+        """What is true outside at this moment, for a caller of this language."""
+        routes = desks.routes_at(moment, self.book.directory)
+        return World(self.book.guide, routes, self.book.vocabularies[language])
+
+    def answer(self, form: Form) -> Reply:
+        """The first turn of a call."""
+        step = arrive(Move(Session()), self.book.guide)
+        return self.reply(step, form, "ringing", "Arrived")
+
+    def hear(
+        self, language: str, state: str, query: Mapping[str, str], form: Form, moment: datetime
+    ) -> Reply:
+        """One turn. An address that is no place in this talk gets an apology and a person."""
+        try:
+            session = session_at(language, state, query, self.book.guide)
+        except NoSuchPlaceError:
+            return self.excuse(form, moment)
+        event = twilio.event_of(form)
+        step = advance(session, event, self.world(language, moment))
+        return self.reply(step, form, session.state, type(event).__name__)
+
+    def excuse(self, form: Form, moment: datetime) -> Reply:
+        """An apology, the emergency sentence and the person for this hour."""
+        session = Session()
+        step = excused(session, self.world(session.language, moment))
+        return self.reply(step, form, "nowhere", "Excused")
+
+    def last_resort(self) -> str:
+        """The document for a fault in the midst of a turn, made beforehand: the operator's."""
+        return self.reply(last_resort(self.book.guide), {}, "nowhere", "Failed").document
+
+    def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
+        """The step as a document."""
+        worded = self.wording.turn(step.turn, step.session)
+        links = Links(self.base + address_of(step.session), self.whisper_url(step))
+        caller_id = twilio.caller_id_of(form)
+        languages, directory = self.book.languages, self.book.directory
+        document = twilio.twiml(worded, links, languages, directory, caller_id)
+        return Reply(document, before, step.session.state, event)
+
+    def whisper_url(self, step: Step) -> str:
+        """Where the answering desk hears what the caller needs; "" where it hears nothing."""
+        match step.turn.then:
+            case Transfer(desk, need) if self.book.directory.desks[desk].whisper:
+                path = f"/voice/whisper/{step.session.language}/{need}"
+                return f"{self.base}{path}?{urlencode({'desk': desk})}"
+            case _:
+                return ""
+
+    def whisper(self, language: str, need: str, desk: str) -> str:
+        """What the desk hears, in English; an unknown need is told as that of a person."""
+        known = need if need in self.book.guide.desks else "person"
+        asks_for_pain = (
+            desk == self.book.guide.operator and self.book.guide.desks[known] == "pain_service"
+        )
+        says = [Say(f"whisper.{known}")]
+        if asks_for_pain:
+            says.append(Say("whisper.pain_on_call"))
+        if known != "interpreter" and language in self.book.languages:
+            named = (("language", self.book.languages[language].english),)
+            says.append(Say("whisper.language", named))
+        spoken = tuple(self.wording.spoken(say, Session()) for say in says)
+        return twilio.whispered(spoken, self.book.languages)

@@ -1,0 +1,106 @@
+"""The settings of a running line: the environment, read once, typed and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
+EXAMPLE_SITE = Path(__file__).resolve().parents[1] / "prompts" / "site.example.toml"
+
+
+class BadSettingsError(Exception):
+    """The environment cannot be used; the message names every variable that is wrong, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
+    without a slash at its end; `site` is the file of the site's values."""
+
+    env: Literal["demo", "production"]
+    tokens: tuple[str, ...] = field(repr=False)
+    base: str
+    site: Path | None
+    port: int
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demo, which needs no account and knows no real secret."""
+        return self.env == "demo"
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment. Raises BadSettingsError.
+
+    IVR_ENV                  demo | production (when unset)
+    PORT                     where `ivr serve` listens on 127.0.0.1; 8080
+    PUBLIC_BASE_URL          what Twilio is configured with: scheme, host, perhaps a path
+    TWILIO_AUTH_TOKEN        the account's primary auth token, which signs
+    TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
+    IVR_SITE                 the site file
+    IVR_VOICE                say
+    """
+    env = environ.get("IVR_ENV") or "production"
+    demo = env == "demo"
+    port = environ.get("PORT") or "8080"
+    base = environ.get("PUBLIC_BASE_URL") or (f"http://127.0.0.1:{port}" if demo else "")
+    token = environ.get("TWILIO_AUTH_TOKEN") or (DEMO_TOKEN if demo else "")
+    tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "")) if t)
+    site = environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if demo else "")
+    wrong = [
+        *wrong_anywhere(env, port, base, environ.get("IVR_VOICE") or "say"),
+        *([] if demo else wrong_in_production(tokens, base, site)),
+    ]
+    if wrong:
+        raise BadSettingsError("\n".join(wrong))
+    return Settings(
+        env="demo" if demo else "production",
+        tokens=tokens,
+        base=base.rstrip("/"),
+        site=Path(site) if site else None,
+        port=int(port),
+    )
+
+
+def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
+    """What no environment may have."""
+    wrong = []
+    if env not in ("demo", "production"):
+        wrong.append(f"IVR_ENV is {env!r}: it can be demo or production")
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        wrong.append("PORT is not a port number")
+    if base and not is_base(base):
+        wrong.append("PUBLIC_BASE_URL is not a URL such as https://prep.example.org")
+    if voice != "say":
+        wrong.append(
+            f"IVR_VOICE is {voice!r}: the only voice is say, as long as there are no recordings"
+        )
+    return wrong
+
+
+def is_base(base: str) -> bool:
+    """Whether links can begin with this URL: http or https, a host, no query and no fragment."""
+    parts = urlsplit(base)
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.netloc)
+        and not (parts.query or parts.fragment)
+    )
+
+
+def wrong_in_production(tokens: tuple[str, ...], base: str, site: str) -> list[str]:
+    """What a line that real patients call must have."""
+    wrong = []
+    if not tokens:
+        wrong.append("TWILIO_AUTH_TOKEN is not set: nothing could be told from a forgery")
+    if DEMO_TOKEN in tokens:
+        wrong.append("TWILIO_AUTH_TOKEN is the demo's: everybody knows it")
+    if not base.startswith("https://"):
+        wrong.append("PUBLIC_BASE_URL must be set and begin with https://")
+    if not site:
+        wrong.append(
+            "IVR_SITE is not set: copy prompts/site.example.toml and fill in your site's hours"
+        )
+    return wrong

@@ -1,0 +1,66 @@
+"""How our telephone is set up: whom it calls, from where, when, and how the platform behaves."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+
+from ivr.simulator.leg import new_sid
+from ivr.simulator.sound import Pace, speaking_seconds
+from ivr.simulator.wire import Delivery
+
+Extra = Callable[[datetime], Mapping[str, str]]
+A_MONDAY = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """What the platform's documents leave open; a product must hold under either setting.
+
+    empty_digits: an empty Gather result arrives as Digits="" (else without Digits).
+    dial_bridged: Dial action requests carry DialBridged.
+    action_after_hangup: a Dial's action is still requested when the caller hung up; its reply is
+        ignored either way.
+    declined: DialCallStatus of a leg that answered and declined at the whisper.
+    """
+
+    empty_digits: bool = True
+    dial_bridged: bool = True
+    action_after_hangup: bool = False
+    declined: str = "completed"
+
+
+def once(delivery: Delivery) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone that calls `number` from `from_`; addresses are relative to `public_url`.
+
+    `client` carries the requests: to its own base URL if it has one, in process when its transport
+    is httpx.WSGITransport. `public_url` is what gets signed. `extra` adds form fields to each
+    request for the virtual moment it is made at. `twice` picks requests whose first answer is lost,
+    so that they are delivered again with the same idempotency token. `seconds_of` tells how long a
+    played address lasts; without it the address is fetched and its WAV header read.
+    `owned` are the further numbers of the account that a Dial may show as callerId.
+    """
+
+    client: httpx.Client = field(repr=False)
+    public_url: str
+    auth_token: str = field(repr=False)
+    voice_url: str = "/voice"
+    fallback_url: str | None = None
+    status_callback: str | None = None
+    number: str = "+12125550100"
+    from_: str = "+12125550199"
+    owned: frozenset[str] = frozenset()
+    start: datetime = A_MONDAY
+    pace: Pace = speaking_seconds
+    extra: Extra | None = None
+    seconds_of: Callable[[str], float] | None = None
+    twice: Callable[[Delivery], bool] = once
+    unverified: Unverified = Unverified()
+    call_sid: str = field(default_factory=lambda: new_sid("CA"))
+    account_sid: str = field(default_factory=lambda: new_sid("AC"))

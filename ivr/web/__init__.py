@@ -1,0 +1,1 @@
+"""The web edge: signed webhooks in, TwiML out."""

@@ -1,0 +1,41 @@
+"""The one place where the parts of the line meet."""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from ivr.guide.book import Book
+from ivr.guide.check import check
+from ivr.guide.load import BadContentError, load
+from ivr.line import Line
+from ivr.settings import BadSettingsError, Settings, read_settings
+from ivr.web.voice import Edge
+
+MOST_BYTES = 256 * 1024
+"""The longest form that is read: far above any of the platform's."""
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    """The web application for this environment, the process's own if none is given.
+
+    Raises BadSettingsError or BadContentError where the line could not do what it must.
+    """
+    settings = read_settings(os.environ if environ is None else environ)
+    line = Line(ready_book(settings), settings.base)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
+    app.register_blueprint(Edge(line, settings).blueprint())
+    return app
+
+
+def ready_book(settings: Settings) -> Book:
+    """The book of this site, checked; in production also free of example and missing values."""
+    book = load(site=settings.site)
+    report = check(book)
+    if report.errors:
+        raise BadContentError(list(report.errors))
+    if not settings.demo and report.unready:
+        raise BadSettingsError("\n".join(map(str, report.unready)))
+    return book

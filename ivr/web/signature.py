@@ -1,0 +1,37 @@
+"""Who may speak to us: only what is signed with an auth token of ours.
+
+The algorithm is Twilio's (/docs/usage/security): HMAC-SHA1 over the exact URL and the sorted form
+parameters. There is no time in it, so an old request can be delivered again: every answer of this
+line is lawful when it is.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Request
+from twilio.request_validator import RequestValidator
+from werkzeug.exceptions import HTTPException
+
+
+def is_signed(request: Request, base: str, tokens: tuple[str, ...]) -> bool:
+    """Whether the request bears a signature by one of the tokens. Without a token nothing does."""
+    signature = request.headers.get("X-Twilio-Signature", "")
+    url = base + path_as_sent(request)
+    try:
+        form = request.form
+    except HTTPException:
+        # Too long, or no form at all: it cannot be checked.
+        return False
+    return bool(signature) and any(
+        RequestValidator(token).validate(url, form, signature) for token in tokens
+    )
+
+
+def path_as_sent(request: Request) -> str:
+    """Path and query in the very bytes that were sent: decoding would change what was signed."""
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
+    if not raw:
+        return request.full_path if request.query_string else request.path
+    if raw.startswith("/"):
+        return str(raw)
+    parts = urlsplit(raw)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
