@@ -78,7 +78,7 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
 
 
 def everything_said(edges: Sequence[Edge]) -> frozenset[Say]:
-    """Every prompt, with its values, that any caller can hear: on these edges, and when all fails."""
+    """Every prompt, with its values, that a caller can hear: on these edges, and when all fails."""
     says = {say for edge in edges for say in edge.step.turn.says}
     world = edges[0].world
     failing = advance(Session(state="main", unheard=2), Spoke(NONSENSE), world)
