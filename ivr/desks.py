@@ -13,7 +13,7 @@ from functools import cache
 
 import holidays
 
-from ivr.guide.book import Directory
+from ivr.guide.book import Directory, Hours
 
 Routes = Mapping[str, str]
 """need -> the desk that answers it."""
@@ -21,23 +21,30 @@ Routes = Mapping[str, str]
 
 def routes_at(moment: datetime, directory: Directory) -> Routes:
     """The desk that answers each need at this moment: its own, or the operator for a closed one."""
+    answering = open_desks(moment, directory)
     return {
-        need: desk if is_open(desk, moment, directory) else directory.operator
+        need: desk if desk in answering else directory.operator
         for need, desk in directory.needs.items()
     }
 
 
-def is_open(desk: str, moment: datetime, directory: Directory) -> bool:
-    """Whether the desk answers now; a desk whose hours nobody has set never does."""
-    if directory.desks[desk].hours == "always":
-        return True
-    hours = directory.hours.get(desk)
+def open_desks(moment: datetime, directory: Directory) -> frozenset[str]:
+    """The desks that answer at this moment; one whose hours nobody has set never does."""
     local = moment.astimezone(directory.zone)
+    working = why_closed(local.date(), directory) is None
+    return frozenset(
+        name
+        for name, desk in directory.desks.items()
+        if desk.hours == "always" or (working and within(directory.hours.get(name), local))
+    )
+
+
+def within(hours: Hours | None, local: datetime) -> bool:
+    """Whether this local time lies in the hours, on a day that is no holiday."""
     return (
         hours is not None
         and local.weekday() in hours.days
         and hours.opens <= local.time() < hours.closes
-        and why_closed(local.date(), directory) is None
     )
 
 

@@ -16,6 +16,7 @@ from ivr.dialog.going import (
     parent_of,
     reach_a_person,
     ringing,
+    said_first,
 )
 from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
 from ivr.dialog.menus import keys_only, offer
@@ -23,7 +24,6 @@ from ivr.dialog.model import (
     Choose,
     Event,
     Guide,
-    Hangup,
     Move,
     Say,
     Session,
@@ -70,14 +70,15 @@ def advance(session: Session, event: Event, world: World) -> Step:
             if meaning is None:
                 return missed(session, event, world)
             return moved(replace(session, misses=0), meaning, world)
-        case Hangup(), _:
+        case _:
+            # The call is over: whatever still arrives hears the same goodbye.
             return arrive(Move(session), world.guide)
 
 
 def excused(session: Session, world: World) -> Step:
     """Something went wrong on our side: an apology, the emergency sentence, and a person."""
-    move = reach_a_person(session, world)
-    return arrive(replace(move, says=(Say("apology"), EMERGENCY, *move.says)), world.guide)
+    move = said_first((Say("apology"), EMERGENCY), reach_a_person(session, world))
+    return arrive(move, world.guide)
 
 
 def last_resort(guide: Guide) -> Step:
@@ -89,8 +90,7 @@ def last_resort(guide: Guide) -> Step:
 def warned(session: Session, danger: str, world: World) -> Move:
     """911 at once, for self-harm also 988, then a person; no URL tells which it was."""
     first = (EMERGENCY, CRISIS) if danger == "selfharm" else (EMERGENCY,)
-    move = dial(session, "danger", world)
-    return replace(move, says=(*first, *move.says))
+    return said_first(first, dial(session, "danger", world))
 
 
 def moved(session: Session, meaning: str, world: World) -> Step:
@@ -162,8 +162,7 @@ def given_up(session: Session, world: World) -> Move:
         return Move(
             go(session, "goodbye"), (EMERGENCY, Say("numbers.operator"), Say("numbers.operator"))
         )
-    move = reach_a_person(session, world)
-    return replace(move, says=(Say("miss.person"), *move.says))
+    return said_first((Say("miss.person"),), reach_a_person(session, world))
 
 
 def arrive(move: Move, guide: Guide) -> Step:

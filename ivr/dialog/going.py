@@ -34,8 +34,17 @@ def dial(session: Session, need: str, world: World, *, through: str = "") -> Mov
     """
     desk = world.routes[through or need]
     wanted = world.guide.desks[through or need]
-    says = () if desk == wanted else (Say(f"closed.{wanted}"), EMERGENCY)
-    return Move(ringing(session, need, desk), says)
+    ringing_it = Move(ringing(session, need, desk))
+    if desk == wanted:
+        return ringing_it
+    # Who is unwell hears the emergency sentence with the announcement, at any hour.
+    emergency = () if need == "unwell" else (EMERGENCY,)
+    return said_first((Say(f"closed.{wanted}"), *emergency), ringing_it)
+
+
+def said_first(says: tuple[Say, ...], move: Move) -> Move:
+    """The same move with these prompts before its own; none of them is said twice."""
+    return replace(move, says=(*says, *(say for say in move.says if say not in says)))
 
 
 def dial_onward(session: Session, world: World) -> Move:

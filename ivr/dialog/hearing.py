@@ -32,6 +32,9 @@ COMMANDS = (
 )
 """What can be said everywhere (ETSI ES 202 076, and `goodbye`)."""
 
+URGENT = "unwell"
+"""Feeling unwell is heard before all else: "dizzy after the treatment" asks for no reading."""
+
 MIN_CONFIDENCE = 0.3
 """Below this the platform's words are as good as a guess; only danger is heard in them."""
 
@@ -100,7 +103,12 @@ def meaning_of_words(heard: str, phrases: Mapping[str, str], vocabulary: Vocabul
     for said in (heard, core):
         if said in phrases:
             return phrases[said]
-    return longest_contained(heard, phrases) or closest(core, phrases)
+    urgent = {phrase: meaning for phrase, meaning in phrases.items() if meaning == URGENT}
+    return (
+        longest_contained(heard, urgent)
+        or longest_contained(heard, phrases)
+        or closest(core, phrases)
+    )
 
 
 def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:

@@ -188,11 +188,8 @@ def comes_back(session: Session, world: World) -> bool:
 def silence_ends_well(session: Session, world: World) -> bool:
     """A caller who does nothing reaches a person, or has tried them all and heard the number."""
     for _ in range(MOST_SILENCES):
-        match ask(session, world.guide).then:
-            case Transfer() | Hangup():
-                return True
-            case Choose():
-                pass
+        if not isinstance(ask(session, world.guide).then, Choose):
+            return True
         session = advance(session, Silence(), world).session
     return False
 

@@ -60,12 +60,8 @@ def cost(errand: Errand, world: World, wording: Wording) -> float:
 
 def seconds_until(turn: Turn, key: str, wording: Wording) -> float:
     """Seconds until the prompt that names this key has been said."""
-    seconds = 0.0
-    for say in turn.says:
-        seconds += seconds_of(say, wording)
-        if dict(say.values).get("key") == key:
-            break
-    return seconds
+    named = next(n for n, say in enumerate(turn.says) if dict(say.values).get("key") == key)
+    return sum(seconds_of(say, wording) for say in turn.says[: named + 1])
 
 
 def seconds_of(say: Say, wording: Wording, language: str = "en") -> float:

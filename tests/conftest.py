@@ -1,0 +1,43 @@
+"""What many tests share: the book of the example site, and everything that is reachable in it."""
+
+import pytest
+
+from ivr import desks
+from ivr.dialog.laws import Explored, examine
+from ivr.dialog.model import World
+from ivr.guide.book import Book
+from ivr.guide.load import load
+from ivr.settings import EXAMPLE_SITE
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    return load(site=EXAMPLE_SITE)
+
+
+@pytest.fixture(scope="session")
+def worlds(book: Book) -> list[World]:
+    """One world a routing; the last one has every desk open."""
+    routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
+    return [World(book.guide, routes, book.vocabularies["en"]) for routes in routings]
+
+
+@pytest.fixture(scope="session")
+def open_world(worlds: list[World]) -> World:
+    return worlds[-1]
+
+
+@pytest.fixture(scope="session")
+def closed_world(worlds: list[World]) -> World:
+    return worlds[0]
+
+
+@pytest.fixture(scope="session")
+def exploration(worlds: list[World]) -> tuple[Explored, list[str]]:
+    """Everything that is reachable, and every breach of a law."""
+    return examine(worlds)
+
+
+@pytest.fixture(scope="session")
+def explored(exploration: tuple[Explored, list[str]]) -> Explored:
+    return exploration[0]

@@ -1,0 +1,82 @@
+"""A session survives its address, and no other address is a place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.model import Session
+from ivr.dialog.states import STATES
+from ivr.guide.load import load
+
+GUIDE = load().guide
+FIELDS = [
+    "attempts",
+    "back",
+    "desk",
+    "misses",
+    "need",
+    "section",
+    "slower",
+    "topic",
+    "unheard",
+    "waited",
+]
+VALUES = st.one_of(
+    st.text(max_size=20),
+    st.integers(-5, 200).map(str),
+    st.sampled_from(["fasting", "operator", "late", "main"]),
+)
+
+
+def test_an_address_has_flat_keys_in_alphabetical_order_without_defaults():
+    session = Session(state="reading", topic="about", section=1, slower=True)
+
+    assert address_of(session) == "/voice/en/reading?section=1&slower=1&topic=about"
+    assert address_of(Session(state="main")) == "/voice/en/main"
+
+
+@given(st.sampled_from(sorted(STATES)), st.dictionaries(st.sampled_from(FIELDS), VALUES))
+def test_an_address_is_a_place_that_leads_back_to_itself_or_none_at_all(state, query):
+    try:
+        session = session_at("en", state, query, GUIDE)
+    except NoSuchPlaceError:
+        return
+
+    path, _, pairs = address_of(session).partition("?")
+    again = dict(pair.split("=") for pair in pairs.split("&") if pair)
+    assert session_at("en", path.split("/")[3], again, GUIDE) == session
+
+
+@pytest.mark.parametrize(
+    ("language", "state", "query"),
+    [
+        ("xx", "main", {}),
+        ("en", "nowhere", {}),
+        ("en", "reading", {}),
+        ("en", "reading", {"topic": "cooking"}),
+        ("en", "reading", {"topic": "fasting", "section": "1"}),
+        ("en", "main", {"misses": "3"}),
+        ("en", "main", {"misses": "-1"}),
+        ("en", "main", {"misses": "٣"}),
+        ("en", "main", {"misses": "1" * 5000}),
+        ("en", "transfer", {"need": "late"}),
+        ("en", "transfer", {"desk": "operator"}),
+        ("en", "transfer", {"need": "late", "desk": "+19005550123"}),
+        ("en", "transfer", {"need": "money", "desk": "operator"}),
+        ("en", "waiting", {}),
+        ("en", "waiting", {"back": "waiting"}),
+        ("en", "waiting", {"back": "reading"}),
+        ("en", "waiting", {"back": "/etc"}),
+    ],
+)
+def test_what_is_no_place_is_refused_without_repeating_it(language, state, query):
+    with pytest.raises(NoSuchPlaceError) as refused:
+        session_at(language, state, query, GUIDE)
+
+    planted = [value for value in query.values() if len(value) > 2]
+    assert not any(value in str(refused.value) for value in planted)
+
+
+def test_unknown_query_keys_are_left_alone():
+    assert session_at("en", "main", {"utm": "x"}, GUIDE) == Session(state="main")

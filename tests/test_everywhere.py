@@ -1,0 +1,367 @@
+"""The laws of the line, over everything that a caller or a telephone network can reach."""
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from ivr.channels import twilio
+from ivr.channels.twilio import Links
+from ivr.dialog import laws
+from ivr.dialog.address import address_of
+from ivr.dialog.callmap import call_map
+from ivr.dialog.engine import ask, last_resort
+from ivr.dialog.explore import Edge, everything_said
+from ivr.dialog.going import EMERGENCY
+from ivr.dialog.laws import Explored, breaches_of_place, breaches_of_step, breaches_of_whole
+from ivr.dialog.model import (
+    Choose,
+    Hangup,
+    Keyed,
+    Option,
+    Say,
+    Session,
+    Spoke,
+    Step,
+    Transfer,
+    Turn,
+    Vocabulary,
+    World,
+)
+from ivr.dialog.states import STATES
+from ivr.guide.book import Book
+from ivr.guide.check import check, wrong_prompts
+from ivr.guide.load import ROOT
+from ivr.simulator.lint import lint
+from ivr.voice.screenplay import ERRANDS, cost, cost_table, screenplay
+from ivr.voice.wording import Wording
+
+# ---------------------------------------------------------------- what holds
+
+
+def test_no_law_is_broken_anywhere(exploration: tuple[Explored, list[str]]):
+    explored, broken = exploration
+
+    assert broken == []
+    assert {session.state for session in explored.sessions} == set(STATES)
+
+
+def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
+    explored: Explored, book: Book
+):
+    wording = Wording(book)
+    turns = {(edge.step.turn, replace(edge.step.session, unheard=0)) for edge in explored.edges}
+    faults: set[str] = set()
+
+    for turn, session in turns:
+        for slower in (False, True):
+            paced = replace(session, slower=slower)
+            links = Links("https://line.example" + address_of(paced), "https://line.example/w")
+            worded = wording.turn(turn, paced)
+            document = twilio.twiml(worded, links, book.languages, book.directory, None)
+            faults.update(lint(document.encode()))
+
+    assert faults == set()
+
+
+def test_every_fact_is_heard_on_some_call(explored: Explored, book: Book):
+    sections = {
+        section
+        for session in explored.sessions
+        if session.state == "reading"
+        for section in [book.guide.topics[session.topic].sections[session.section]]
+    }
+
+    assert {fact for section in sections for fact in section.facts} == set(book.facts)
+    assert len(book.facts) == 80
+
+
+def test_every_prompt_that_is_said_has_words_and_every_wording_is_said(
+    explored: Explored, book: Book
+):
+    assert list(wrong_prompts(book, everything_said(explored.edges))) == []
+
+
+def test_the_content_keeps_its_laws(book: Book):
+    assert check(book).errors == ()
+
+
+def test_dangerous_pairs_stay_together(book: Book):
+    together = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}
+    sections = [section for topic in book.guide.topics.values() for section in topic.sections]
+
+    alone = [
+        (section.id, fact)
+        for section in sections
+        for fact in section.facts
+        for first, second in together.items()
+        if fact.startswith(first) and second not in section.facts
+    ]
+
+    assert alone == []
+
+
+def test_the_emergency_sentence_comes_right_after_the_hospitals_name_and_ends_in_time(book: Book):
+    wording = Wording(book)
+    turn = ask(Session(), book.guide)
+
+    first, second = (wording.spoken(say, Session()) for say in turn.says[:2])
+
+    assert first.text.startswith("Memorial Sloan Kettering")
+    assert second.text == "If this is a medical emergency, hang up and dial 9 1 1."
+    assert not first.barge_in
+    assert not second.barge_in
+    begins = laws_seconds(first.text)
+    assert begins <= 5
+    assert begins + laws_seconds(second.text) <= 12
+
+
+def laws_seconds(text: str) -> float:
+    """Seconds at 150 words a minute."""
+    return len(text.split()) * 0.4
+
+
+def test_a_call_costs_its_caller_no_more_than_its_target(book: Book, open_world: World):
+    wording = Wording(book)
+
+    late = {e.name: cost(e, open_world, wording) for e in ERRANDS}
+
+    assert {
+        name: s for (name, s), e in zip(late.items(), ERRANDS, strict=True) if s > e.target
+    } == {}
+
+
+def test_the_pages_in_docs_are_those_of_this_line(
+    explored: Explored, book: Book, open_world: World
+):
+    pages = {
+        "docs/call-map.md": call_map(explored.edges),
+        "docs/caller-cost.md": cost_table(open_world, Wording(book)),
+    }
+
+    stale = [n for n, text in pages.items() if (ROOT / n).read_text(encoding="utf-8") != text]
+
+    assert stale == []
+
+
+def test_the_script_has_every_section_and_every_place(
+    explored: Explored, book: Book, open_world: World
+):
+    script = "\n".join(screenplay(explored.sessions, open_world, Wording(book)))
+
+    missing = [
+        f"{topic.id}.{section.id}"
+        for topic in book.guide.topics.values()
+        for section in topic.sections
+        if Wording(book).text(f"topic.{topic.id}.{section.id}", "en") not in script
+    ]
+    assert missing == []
+    unshown = {"waiting"}  # a side trip: it has no place of its own
+    assert {s for s in STATES if f"/voice/en/{s}" not in script} == unshown
+
+
+def test_the_last_resort_rings_the_operator_with_an_apology_and_911(book: Book):
+    step = last_resort(book.guide)
+
+    assert step.turn.says[:2] == (Say("apology"), EMERGENCY)
+    assert step.turn.then == Transfer("operator", "person")
+
+
+def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: Book):
+    wording = Wording(book)
+    verbs: set[tuple[str, ...]] = set()
+
+    for session in explored.sessions:
+        worded = wording.turn(ask(session, book.guide), session)
+        links = Links("https://line.example/x")
+        document = twilio.twiml(worded, links, book.languages, book.directory, None)
+        tags = [
+            str(child.tag) for child in etree.fromstring(document.encode()) if child.tag != "Say"
+        ]
+        verbs.add(tuple(tags))
+
+    assert verbs == {("Gather", "Redirect"), ("Dial",), ("Hangup",)}
+
+
+# ---------------------------------------------------------------- every law can be broken
+
+
+@pytest.fixture
+def edge(open_world: World) -> Edge:
+    """A sound step: from the language to the main menu."""
+    after = Session(state="main")
+    return Edge(Session(), Keyed("1"), open_world, Step(after, ask(after, open_world.guide)))
+
+
+def broken_by(edge: Edge, **changes: object) -> set[str]:
+    """The laws that a changed step breaks."""
+    step = replace(edge.step, **{k: v for k, v in changes.items() if k in ("session", "turn")})
+    rest = {k: v for k, v in changes.items() if k not in ("session", "turn")}
+    return {
+        told.split("not kept: ")[1] for told in breaches_of_step(replace(edge, step=step, **rest))
+    }
+
+
+def test_a_sound_step_breaks_no_law(edge: Edge):
+    assert broken_by(edge) == set()
+
+
+def test_a_turn_that_is_not_asked_again_the_same_is_told(edge: Edge):
+    turn = replace(edge.step.turn, says=edge.step.turn.says[:-1])
+
+    assert broken_by(edge, turn=turn) == {"asking again says the same"}
+
+
+def test_a_turn_without_words_is_told(edge: Edge):
+    assert "something is said" in broken_by(edge, turn=Turn((), edge.step.turn.then))
+
+
+@pytest.mark.parametrize(
+    "bad", ["closed.pain_service", "transfer.busy", "apology", "waiting.start"]
+)
+def test_bad_news_without_the_emergency_sentence_is_told(edge: Edge, bad: str):
+    turn = replace(edge.step.turn, says=(Say(bad), *edge.step.turn.says))
+
+    assert broken_by(edge, turn=turn) == {"the emergency sentence goes with bad news"}
+
+
+def test_danger_that_does_not_lead_to_911_and_a_person_is_told(edge: Edge):
+    chest = Spoke(edge.world.vocabulary.danger["danger"][0])
+
+    assert "danger is answered by 911 and a person" in broken_by(edge, event=chest)
+
+
+def test_a_desk_that_is_not_the_hours_is_told(edge: Edge):
+    ringing = Session(state="transfer", need="late", desk="parking", attempts=1)
+    turn = ask(ringing, edge.world.guide)
+    law = "the desk that is rung is the one for the hour, or the one that was kept"
+
+    assert law in broken_by(edge, session=ringing, turn=turn)
+
+
+def test_a_second_call_to_a_desk_that_nobody_kept_is_told(edge: Edge):
+    before = Session(state="after_transfer", need="late", desk="surgery_center", attempts=1)
+    ringing = Session(state="transfer", need="late", desk="nobody", attempts=2)
+    turn = Turn((Say("x"),), Transfer("nobody", "late"))
+    law = "the desk that is rung is the one for the hour, or the one that was kept"
+
+    assert law in broken_by(edge, before=before, session=ringing, turn=turn)
+
+
+def test_hanging_up_without_a_goodbye_is_told(edge: Edge):
+    goodbye = Session(state="goodbye")
+    turn = ask(goodbye, edge.world.guide)
+
+    assert "a call is ended only on goodbye" in broken_by(edge, session=goodbye, turn=turn)
+
+
+def test_a_place_that_remembers_what_it_does_not_need_is_told(edge: Edge):
+    remembers = replace(edge.step.session, topic="fasting")
+
+    assert "a place forgets what another needed" in broken_by(edge, session=remembers)
+
+
+def test_a_manner_that_changes_the_way_is_told(edge: Edge):
+    elsewhere = Session(state="home")
+    turn = ask(elsewhere, edge.world.guide)
+
+    assert broken_by(edge, session=elsewhere, turn=turn) == {"the manner passes through"}
+
+
+def places_broken(session: Session, world: World) -> set[str]:
+    """The laws that are broken where the caller stands."""
+    return {told.split("not kept: ")[1] for told in breaches_of_place(session, world, [world])}
+
+
+def with_phrases(world: World, **meanings: tuple[str, ...]) -> World:
+    vocabulary: Vocabulary = world.vocabulary
+    changed = replace(vocabulary, meanings={**vocabulary.meanings, **meanings})
+    return replace(world, vocabulary=changed)
+
+
+def test_a_sound_place_breaks_no_law(open_world: World):
+    assert places_broken(Session(state="main"), open_world) == set()
+
+
+def test_an_address_that_does_not_lead_back_is_told(open_world: World):
+    nowhere = Session(state="main", misses=7)
+
+    assert "its address leads back to it" in places_broken(nowhere, open_world)
+
+
+def test_a_phrase_of_two_choices_is_told(open_world: World):
+    both = with_phrases(open_world, home=("parking",))
+
+    assert "no phrase names two choices" in places_broken(Session(state="main"), both)
+
+
+def test_a_phrase_that_nobody_can_hear_is_told(open_world: World):
+    silent = with_phrases(open_world, home=("NOT PLAIN",))
+
+    assert "a voice can say everything" in places_broken(Session(state="main"), silent)
+
+
+def test_a_choice_that_sounds_like_danger_is_told(open_world: World):
+    risky = with_phrases(open_world, home=("emergency ride",))
+
+    assert "no name of a choice sounds like danger" in places_broken(Session(state="main"), risky)
+
+
+def patched(monkeypatch: pytest.MonkeyPatch, turn: Turn) -> None:
+    """Make the laws see this turn wherever they ask: a broken dialog, without breaking it."""
+    monkeypatch.setattr(laws, "ask", lambda session, guide: turn)
+
+
+def test_a_choice_that_is_not_spoken_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
+    options = (Option("home", "1", "main.home"),)
+    patched(monkeypatch, Turn((Say("main.intro"),), Choose(options)))
+
+    told = places_broken(Session(state="main"), open_world)
+
+    assert "what is offered is spoken, and what is spoken is offered" in told
+
+
+def test_keys_with_a_gap_or_too_many_are_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
+    law = "keys ascend from 1 without a gap, and few"
+    gap = (Option("home", "1", "main.home"), Option("prepare", "3", "main.prepare"))
+    many = tuple(Option("home", str(n), "main.home") for n in range(1, 7))
+
+    for options in (gap, many):
+        patched(monkeypatch, Turn((Say("main.intro"),), Choose(options)))
+        assert law in places_broken(Session(state="main"), open_world)
+
+
+def test_a_silence_without_end_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
+    def stays(session: Session, event: object, world: World) -> Step:
+        return Step(session, Turn((Say("x"),), Choose(())))
+
+    monkeypatch.setattr(laws, "advance", stays)
+
+    told = places_broken(Session(state="main"), open_world)
+
+    assert told >= {"silence ends at a person", "0 reaches a person"}
+
+
+def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world: World):
+    told = list(breaches_of_whole({Session(state="main"): open_world}))
+
+    assert "no call reaches goodbye" in told
+    assert "no call reads fasting.rule" in told
+
+
+def test_a_topic_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
+    monkeypatch.setattr(laws, "MOST_KEYS", 1)
+
+    told = list(breaches_of_whole({Session(state="main"): open_world}))
+
+    assert "fasting is more than 1 keys behind the language" in told
+
+
+def test_the_turn_after_goodbye_is_goodbye_again(open_world: World):
+    turn = ask(Session(state="goodbye"), open_world.guide)
+
+    assert turn == Turn((Say("goodbye"),), Hangup())
+    assert (
+        STATES["goodbye"].move(Session(state="goodbye"), "any", open_world).session.state
+        == "goodbye"
+    )
