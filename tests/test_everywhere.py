@@ -16,6 +16,7 @@ from ivr.dialog.going import EMERGENCY
 from ivr.dialog.laws import Explored, breaches_of_place, breaches_of_step, breaches_of_whole
 from ivr.dialog.model import (
     Choose,
+    Event,
     Hangup,
     Keyed,
     Option,
@@ -193,13 +194,18 @@ def edge(open_world: World) -> Edge:
     return Edge(Session(), Keyed("1"), open_world, Step(after, ask(after, open_world.guide)))
 
 
-def broken_by(edge: Edge, **changes: object) -> set[str]:
+def broken_by(
+    edge: Edge,
+    *,
+    before: Session | None = None,
+    event: Event | None = None,
+    session: Session | None = None,
+    turn: Turn | None = None,
+) -> set[str]:
     """The laws that a changed step breaks."""
-    step = replace(edge.step, **{k: v for k, v in changes.items() if k in ("session", "turn")})
-    rest = {k: v for k, v in changes.items() if k not in ("session", "turn")}
-    return {
-        told.split("not kept: ")[1] for told in breaches_of_step(replace(edge, step=step, **rest))
-    }
+    step = Step(session or edge.step.session, turn or edge.step.turn)
+    changed = Edge(before or edge.before, event or edge.event, edge.world, step)
+    return {told.split("not kept: ")[1] for told in breaches_of_step(changed)}
 
 
 def test_a_sound_step_breaks_no_law(edge: Edge):

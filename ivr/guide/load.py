@@ -146,7 +146,7 @@ class Reader:
         except cattrs.BaseValidationError as error:
             for told in cattrs.transform_error(error, path=entry or "it", format_exception=explain):
                 what, _, where = told.rpartition(" @ ")
-                self.wrong(path, where.removeprefix("it."), what)
+                self.wrong(path, where.removeprefix("it").removeprefix("."), what)
             return None
 
     def wrong(self, path: Path, entry: str, what: str) -> None:

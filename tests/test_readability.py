@@ -1,0 +1,29 @@
+"""Every topic of the guide can be understood by ear at sixth grade or below."""
+
+import pytest
+import textstat
+
+from ivr.guide.book import Book
+from ivr.guide.load import load
+
+TOPICS = sorted(load().guide.topics)
+GRADE = 6.0
+"""Flesch-Kincaid, over whole topics and never over single sentences, which it cannot judge."""
+
+
+def text_of(book: Book, topic: str) -> str:
+    """The topic as one text; the parts of a list count as sentences, as a voice reads them."""
+    sections = book.guide.topics[topic].sections
+    text = " ".join(book.wordings["en"][f"topic.{topic}.{section.id}"] for section in sections)
+    return text.replace(";", ".").replace(":", ".")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_reads_at_sixth_grade_or_below(book: Book, topic: str):
+    assert textstat.flesch_kincaid_grade(text_of(book, topic)) <= GRADE
+
+
+def test_the_whole_guide_reads_at_sixth_grade_or_below(book: Book):
+    whole = " ".join(text_of(book, topic) for topic in TOPICS)
+
+    assert textstat.flesch_kincaid_grade(whole) <= GRADE

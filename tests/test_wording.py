@@ -1,0 +1,107 @@
+"""From prompts to the words of a language: numbers digit by digit, hours, days, manner."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from ivr.dialog.engine import ask
+from ivr.dialog.model import Ref, Say, Session
+from ivr.guide.book import Book, Hours
+from ivr.voice import spoken
+from ivr.voice.wording import Wording
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("+16468887046", "6 4 6, 8 8 8, 7 0 4 6"),
+        ("+12126396851", "2 1 2, 6 3 9, 6 8 5 1"),
+        ("+12126392000", "2 1 2, 6 3 9, 2 0 0 0"),
+        ("+18772274649", "8 7 7, 2 2 7, 4 6 4 9"),
+    ],
+)
+def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(number: str, said: str):
+    assert spoken.telephone(number) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        (time(0), "12 AM"),
+        (time(6), "6 AM"),
+        (time(8, 30), "8:30 AM"),
+        (time(12), "12 PM"),
+        (time(17), "5 PM"),
+        (time(20, 5), "8:05 PM"),
+    ],
+)
+def test_a_clock_time_has_minutes_only_where_there_are_any(moment: time, said: str):
+    assert spoken.clock(moment, "en_US") == said
+
+
+def with_hours(book: Book, **hours: Hours) -> Wording:
+    return Wording(replace(book, directory=replace(book.directory, hours=hours)))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((0, 1, 2, 3, 4), "Monday to Friday"),
+        ((0, 1, 2), "Monday to Wednesday"),
+        ((0, 1), "Monday and Tuesday"),
+        ((0, 2, 4), "Monday, Wednesday, and Friday"),
+        ((6,), "Sunday"),
+    ],
+)
+def test_days_are_a_range_where_they_are_one(book: Book, days: tuple[int, ...], said: str):
+    wording = with_hours(book, surgery_center=Hours(days, time(6), time(20)))
+
+    text = wording.text("late_closed.hours", "en")
+
+    assert text == f"It answers {said}, from 6 AM to 8 PM, but not on holidays."
+
+
+def test_hours_that_nobody_has_set_are_not_invented(book: Book):
+    text = with_hours(book).text("topic.when_to_call.weekdays", "en")
+
+    assert "They answer Monday to Friday, in its opening hours." in text
+
+
+def test_a_title_is_said_inside_another_prompt(book: Book):
+    say = Say("topic_end.intro", (("title", Ref("topic.fasting.title")),))
+
+    assert Wording(book).spoken(say, Session()).text == "That was: Eating and drinking."
+
+
+def test_the_manner_and_the_language_of_the_call_go_with_every_prompt(book: Book):
+    spoken_ = Wording(book).spoken(Say("main.intro"), Session(slower=True))
+
+    assert (spoken_.language, spoken_.slower, spoken_.barge_in) == ("en", True, True)
+
+
+def test_a_prompt_in_a_language_of_its_own_keeps_it(book: Book):
+    both = replace(book, wordings={**book.wordings, "es": {"main.intro": "Menú."}})
+    wording = Wording(both)
+    wording.standing["es"] = {}
+
+    spoken_ = wording.spoken(Say("main.intro", language="es"), Session())
+
+    assert (spoken_.text, spoken_.language) == ("Menú.", "es")
+
+
+def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_heard(book: Book):
+    wording = Wording(book)
+    menu, reading = Session(state="home"), Session(state="reading", topic="fasting")
+
+    hints = wording.turn(ask(menu, book.guide), menu).hints
+    silent = wording.turn(ask(reading, book.guide), reading).hints
+
+    assert {"agency", "care partner", "main menu", "person", "goodbye"} <= set(hints)
+    assert len(hints) == len(set(hints))
+    assert silent == ()
+
+
+def test_an_unknown_prompt_is_an_error_and_never_silence(book: Book):
+    with pytest.raises(KeyError):
+        Wording(book).text("no.such", "en")
