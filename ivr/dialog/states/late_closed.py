@@ -10,9 +10,10 @@ OPTIONS = options("late_closed", "operator", "main_menu")
 
 
 def ask(session: Session, guide: Guide) -> Turn:
-    """The desk's hours and number, and the operator, who answers now."""
+    """The desk's hours, then at once the operator, who answers now; the number comes last."""
     hours = (Say("late_closed.hours"),) if guide.desks["late"] in guide.hours_known else ()
-    return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS)
+    number = Say(f"numbers.{guide.desks['late']}")
+    return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS, number)
 
 
 def move(session: Session, meaning: str, world: World) -> Move:
