@@ -9,7 +9,8 @@ import pytest
 
 from ivr.dialog.model import Say, Section, Topic
 from ivr.guide.book import Book, Desk, Hours
-from ivr.guide.check import check, wrong_prompts
+from ivr.guide.check import check
+from ivr.guide.wordings import wrong_prompts
 
 NO_DESK = "desks.toml has no such desk with hours of the site"
 BACKWARDS = "it must open before it closes, on the same day"

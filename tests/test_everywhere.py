@@ -31,8 +31,9 @@ from ivr.dialog.model import (
 )
 from ivr.dialog.states import STATES
 from ivr.guide.book import Book
-from ivr.guide.check import check, wrong_prompts
+from ivr.guide.check import check
 from ivr.guide.load import ROOT
+from ivr.guide.wordings import wrong_prompts
 from ivr.simulator.lint import lint
 from ivr.voice.screenplay import ERRANDS, cost, cost_table, screenplay
 from ivr.voice.wording import Wording

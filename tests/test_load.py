@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivr.guide.book import Book, Hours
-from ivr.guide.load import ROOT, BadContentError, load
+from ivr.guide.load import ROOT, load
+from ivr.guide.reader import BadContentError
 
 FRIDAYS = """\
 [hours.pain_service]

@@ -15,8 +15,9 @@ from ivr.dialog.laws import examine
 from ivr.dialog.model import World
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
-from ivr.guide.check import wrong_prompts
-from ivr.guide.load import ROOT, BadContentError, load
+from ivr.guide.load import ROOT, load
+from ivr.guide.reader import BadContentError
+from ivr.guide.wordings import wrong_prompts
 from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
 from ivr.voice.screenplay import cost_table, screenplay
 from ivr.voice.wording import Wording

@@ -1,18 +1,18 @@
-"""The laws of content: what must hold of every wording before a patient hears it."""
+"""The laws of content: what must hold before a patient hears any of it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from string import Formatter
 
 import phonenumbers
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.model import Say, Section, Topic
+from ivr.dialog.model import Section, Topic
 from ivr.dialog.states import STATES
 from ivr.guide.book import Book, Fact
-from ivr.guide.load import Problem
 from ivr.guide.pace import seconds_to_say
+from ivr.guide.reader import Problem
+from ivr.guide.wordings import filled, placeholders, wrong_wordings
 
 NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the dialog itself has; topics may connect to others."""
@@ -20,20 +20,13 @@ NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 TOGETHER = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}
 """Dangerous pairs: who hears the first must hear the second with it."""
 
-LONGEST = {"emergency": 7.0}
-"""Seconds: the emergency sentence cannot be cut by a key, so it must be short."""
+MOST_FACTS, LONGEST_SECTION = 3, 20.0
+"""What a listener holds at a time (AHRQ: three key points); seconds at 150 words a minute."""
 
-LONGEST_OPTION, LONGEST_PROMPT, LONGEST_SECTION = 8.0, 15.0, 20.0
-"""Seconds at 150 words a minute: what a listener holds (AHRQ: three key points at a time)."""
-
-MOST_FACTS = 3
 LONGEST_SENTENCE, MEAN_SENTENCE = 15, 11
 """Words; a list, which has a colon or a semicolon, may be longer."""
 
-TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
 SPELLED = re.compile(r"\b\d(?: \d)+\b")
-FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.")
-"""Prompts that are not said by the dialog alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,44 +176,6 @@ def lost_numbers(fact: Fact, text: str, book: Book) -> Iterator[str]:
     yield from (number for number in fact.numbers if number not in held)
 
 
-# ---------------------------------------------------------------- wordings
-
-
-def wrong_wordings(book: Book) -> Iterator[Problem]:
-    """Every wording has known placeholders, no telephone number, its key last, and is short."""
-    for language in book.guide.languages:
-        for prompt, text in book.wordings[language].items():
-            for what in wrong_text(prompt, text, book):
-                yield Problem(file_of_prompt(prompt), prompt, what)
-
-
-def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
-    """What is wrong with one wording."""
-    if not text.strip():
-        yield "it has no words"
-    try:
-        unknown = set(placeholders(text)) - known_placeholders(book)
-    except ValueError as error:
-        yield f"a brace is missing or too many ({error})"
-        return
-    if unknown:
-        yield "no such placeholder: " + ", ".join(sorted(unknown))
-    if TELEPHONE.search(text):
-        yield "a telephone number must be a placeholder of desks.toml, such as {parking}"
-    if "{key}" in text and not text.endswith("{key}."):
-        yield "say the function first and the key last: the text must end in {key}."
-    if not prompt.startswith("topic."):
-        yield from wrong_length(prompt, text, book)
-
-
-def wrong_length(prompt: str, text: str, book: Book) -> Iterator[str]:
-    """A prompt that takes longer than a listener can hold it."""
-    most = LONGEST.get(prompt, LONGEST_OPTION if "{key}" in text else LONGEST_PROMPT)
-    seconds = seconds_to_say(filled(text, book))
-    if seconds > most:
-        yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
-
-
 def wrong_sentences(file: str, texts: list[str]) -> Iterator[Problem]:
     """Sentences are short: about ten words, and never more than fifteen outside a list."""
     sentences = [s for text in texts for s in re.split(r"(?<=[.!?])\s+", text) if s]
@@ -231,61 +186,6 @@ def wrong_sentences(file: str, texts: list[str]) -> Iterator[Problem]:
             yield Problem(file, "", f"a sentence of {words} words: {sentence!r}")
     if lengths and sum(lengths) / len(lengths) > MEAN_SENTENCE:
         yield Problem(file, "", f"its sentences have more than {MEAN_SENTENCE} words in the mean")
-
-
-def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
-    """What the dialog says and nobody has worded, or with other values; and what nobody says."""
-    line = "prompts/line.toml"
-    for language in book.guide.languages:
-        wordings = book.wordings[language]
-        for say in sorted(said, key=lambda each: each.prompt):
-            if say.prompt not in wordings:
-                yield Problem(line, say.prompt, "the line says this, and it has no words")
-                continue
-            own = set(placeholders(wordings[say.prompt])) - standing_placeholders(book)
-            if own != {name for name, _ in say.values}:
-                yield Problem(
-                    line, say.prompt, f"its placeholders must be {sorted(dict(say.values))}"
-                )
-        heard = {say.prompt for say in said}
-        for prompt in wordings:
-            if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
-                yield Problem(line, prompt, "nothing ever says this")
-
-
-def placeholders(text: str) -> list[str]:
-    """The names in braces. Raises ValueError for a brace that stands alone."""
-    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-
-
-def standing_placeholders(book: Book) -> set[str]:
-    """What every wording may use: the desks' numbers, hours and days, and the short numbers."""
-    desks = book.directory.desks
-    return {
-        *desks,
-        *book.directory.said,
-        *(f"{d}_hours" for d in desks),
-        *(f"{d}_days" for d in desks),
-    }
-
-
-def known_placeholders(book: Book) -> set[str]:
-    """These, and what the dialog itself fills in."""
-    own = {"key", "title", "part", "parts", "opens", "closes", "first", "last", "days", "language"}
-    return standing_placeholders(book) | own
-
-
-def filled(text: str, book: Book) -> str:
-    """The text with something as long in each placeholder's place, for measuring."""
-    try:
-        names = placeholders(text)
-    except ValueError:
-        return text
-    words = dict.fromkeys(names, "x")
-    words |= {name: " ".join("x" * 10) for name in names if name in book.directory.desks}
-    words |= {name: "from x x to x x" for name in names if name.endswith(("_hours", "_days"))}
-    words |= {"title": "x x x x"} | dict.fromkeys(book.directory.said, "x x x")
-    return text.format_map(words)
 
 
 # ---------------------------------------------------------------- hearing
@@ -323,9 +223,3 @@ def wording(book: Book, topic: Topic, section: Section) -> str:
 def file_of(topic: Topic) -> str:
     """The file that holds the topic."""
     return f"prompts/topics/{topic.id}.toml"
-
-
-def file_of_prompt(prompt: str) -> str:
-    """The file that holds the wording."""
-    parts = prompt.split(".")
-    return f"prompts/topics/{parts[1]}.toml" if parts[0] == "topic" else "prompts/line.toml"

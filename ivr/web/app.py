@@ -7,7 +7,8 @@ from flask import Flask
 
 from ivr.guide.book import Book
 from ivr.guide.check import check
-from ivr.guide.load import BadContentError, load
+from ivr.guide.load import load
+from ivr.guide.reader import BadContentError
 from ivr.line import Line
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.web.voice import Edge

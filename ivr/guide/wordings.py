@@ -1,0 +1,116 @@
+"""The laws of wordings: what must hold of each text that the line says."""
+
+import re
+from collections.abc import Collection, Iterator
+from string import Formatter
+
+from ivr.dialog.model import Say
+from ivr.guide.book import Book
+from ivr.guide.pace import seconds_to_say
+from ivr.guide.reader import Problem
+
+LONGEST = {"emergency": 7.0}
+"""Seconds: the emergency sentence cannot be cut by a key, so it must be short."""
+
+LONGEST_OPTION, LONGEST_PROMPT = 8.0, 15.0
+"""Seconds at 150 words a minute."""
+
+TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
+FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.")
+"""Prompts that are not said by the dialog alone."""
+
+
+def wrong_wordings(book: Book) -> Iterator[Problem]:
+    """Every wording has known placeholders, no telephone number, its key last, and is short."""
+    for language in book.guide.languages:
+        for prompt, text in book.wordings[language].items():
+            for what in wrong_text(prompt, text, book):
+                yield Problem(file_of_prompt(prompt), prompt, what)
+
+
+def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
+    """What is wrong with one wording."""
+    if not text.strip():
+        yield "it has no words"
+    try:
+        unknown = set(placeholders(text)) - known_placeholders(book)
+    except ValueError as error:
+        yield f"a brace is missing or too many ({error})"
+        return
+    if unknown:
+        yield "no such placeholder: " + ", ".join(sorted(unknown))
+    if TELEPHONE.search(text):
+        yield "a telephone number must be a placeholder of desks.toml, such as {parking}"
+    if "{key}" in text and not text.endswith("{key}."):
+        yield "say the function first and the key last: the text must end in {key}."
+    if not prompt.startswith("topic."):
+        yield from wrong_length(prompt, text, book)
+
+
+def wrong_length(prompt: str, text: str, book: Book) -> Iterator[str]:
+    """A prompt that takes longer than a listener can hold it."""
+    most = LONGEST.get(prompt, LONGEST_OPTION if "{key}" in text else LONGEST_PROMPT)
+    seconds = seconds_to_say(filled(text, book))
+    if seconds > most:
+        yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
+
+
+def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
+    """What the dialog says and nobody has worded, or with other values; and what nobody says."""
+    line = "prompts/line.toml"
+    for language in book.guide.languages:
+        wordings = book.wordings[language]
+        for say in sorted(said, key=lambda each: each.prompt):
+            if say.prompt not in wordings:
+                yield Problem(line, say.prompt, "the line says this, and it has no words")
+                continue
+            own = set(placeholders(wordings[say.prompt])) - standing_placeholders(book)
+            if own != {name for name, _ in say.values}:
+                yield Problem(
+                    line, say.prompt, f"its placeholders must be {sorted(dict(say.values))}"
+                )
+        heard = {say.prompt for say in said}
+        for prompt in wordings:
+            if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
+                yield Problem(line, prompt, "nothing ever says this")
+
+
+def placeholders(text: str) -> list[str]:
+    """The names in braces. Raises ValueError for a brace that stands alone."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+
+
+def standing_placeholders(book: Book) -> set[str]:
+    """What every wording may use: the desks' numbers, hours and days, and the short numbers."""
+    desks = book.directory.desks
+    return {
+        *desks,
+        *book.directory.said,
+        *(f"{d}_hours" for d in desks),
+        *(f"{d}_days" for d in desks),
+    }
+
+
+def known_placeholders(book: Book) -> set[str]:
+    """These, and what the dialog itself fills in."""
+    own = {"key", "title", "part", "parts", "opens", "closes", "first", "last", "days", "language"}
+    return standing_placeholders(book) | own
+
+
+def filled(text: str, book: Book) -> str:
+    """The text with something as long in each placeholder's place, for measuring."""
+    try:
+        names = placeholders(text)
+    except ValueError:
+        return text
+    words = dict.fromkeys(names, "x")
+    words |= {name: " ".join("x" * 10) for name in names if name in book.directory.desks}
+    words |= {name: "from x x to x x" for name in names if name.endswith(("_hours", "_days"))}
+    words |= {"title": "x x x x"} | dict.fromkeys(book.directory.said, "x x x")
+    return text.format_map(words)
+
+
+def file_of_prompt(prompt: str) -> str:
+    """The file that holds the wording."""
+    parts = prompt.split(".")
+    return f"prompts/topics/{parts[1]}.toml" if parts[0] == "topic" else "prompts/line.toml"
