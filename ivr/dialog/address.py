@@ -11,14 +11,23 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from urllib.parse import urlencode
 
-from ivr.dialog.going import MAX_ATTEMPTS
+from ivr.dialog.asking import MEANS
+from ivr.dialog.going import MAX_ATTEMPTS, STATE_OF
 from ivr.dialog.model import Guide, Session
 from ivr.dialog.states import STATES
+from ivr.dialog.states.confirm import MOST_REFUSALS
 from ivr.dialog.states.waiting import TURNS
 
 ROOT = "/voice"
 FRESH = Session()
-NUMBERS = {"attempts": MAX_ATTEMPTS, "misses": 2, "section": 99, "unheard": 3, "waited": TURNS - 1}
+NUMBERS = {
+    "attempts": MAX_ATTEMPTS,
+    "misses": 2,
+    "refused": MOST_REFUSALS - 1,
+    "section": 99,
+    "unheard": 3,
+    "waited": TURNS - 1,
+}
 """The number fields, and the greatest value that each can have."""
 
 NEEDED = {
@@ -28,6 +37,7 @@ NEEDED = {
     "after_transfer": ("need", "desk"),
     "numbers": ("need", "desk"),
     "waiting": ("back",),
+    "confirm": ("question",),
 }
 """What a state cannot stand without."""
 
@@ -69,6 +79,9 @@ def session_at(language: str, state: str, query: Mapping[str, str], guide: Guide
         need=query.get("need", ""),
         desk=query.get("desk", ""),
         attempts=told["attempts"],
+        question=query.get("question", ""),
+        means=query.get("means", ""),
+        refused=told["refused"],
     )
     check(session, guide)
     check(replace(session, state=session.back or state, back=""), guide)
@@ -90,6 +103,8 @@ def check(session: Session, guide: Guide) -> None:
         "back": session.back in ("", *STATES),
         "topic": session.topic in ("", *guide.topics),
         "need": session.need in ("", *guide.desks),
+        "question": session.question in ("", *STATE_OF),
+        "means": session.means in ("", *MEANS),
         "desk": session.desk in ("", guide.operator, *guide.desks.values()),
     }
     wrong = [name for name, well in known.items() if not well]

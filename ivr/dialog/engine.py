@@ -7,6 +7,7 @@ the states never see them.
 
 from dataclasses import replace
 
+from ivr.dialog.entering import Heard, hear_entry, hear_recording
 from ivr.dialog.going import (
     CRISIS,
     EMERGENCY,
@@ -22,18 +23,23 @@ from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
     Choose,
+    Draft,
+    Enter,
     Event,
     Guide,
+    Hangup,
     Move,
     Say,
     Session,
     Silence,
     Spoke,
     Step,
+    Then,
     Transfer,
     TransferEnded,
     Turn,
     World,
+    Wrong,
 )
 from ivr.dialog.states import STATES
 
@@ -44,47 +50,64 @@ MAX_UNHEARD = 3
 """Speech failures in one call after which only keys are asked for."""
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """What the line says and awaits where the call stands."""
-    turn = STATES[session.state].ask(session, guide)
+    turn = STATES[session.state].ask(session, draft, guide)
     return turn if session.unheard < MAX_UNHEARD else keys_only(turn)
 
 
-def advance(session: Session, event: Event, world: World) -> Step:
-    """What comes of the event where the call stands."""
+def needs_draft(session: Session) -> bool:
+    """Whether the caller's draft must be at hand for a step from here."""
+    return STATES[session.back or session.state].private
+
+
+def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
+    """What comes of the event where the call stands.
+
+    The draft is the caller's where `needs_draft` asks for it, and else an empty one.
+    """
     need = danger_in(event, world.vocabulary)
     if need:
-        return arrive(warned(session, need, world), world.guide)
-    then = ask(session, world.guide).then
+        return arrive(warned(session, need, world), draft, world.guide)
+    then = ask(session, draft, world.guide).then
     match then, event:
         case Transfer(), TransferEnded(outcome):
-            return moved(session, outcome, world)
+            return moved(session, draft, outcome, world)
         case Transfer(), _:
             # The platform skipped over the transfer: the caller must not fall silent with it.
-            return moved(session, "failed", world)
-        case Choose(), TransferEnded():
-            # Late or repeated: that transfer is over and the caller stands elsewhere.
-            return arrive(Move(session), world.guide)
-        case Choose() as choose, _:
-            meaning = hear(event, choose, world.vocabulary)
-            if meaning is None:
-                return missed(session, event, world)
-            return moved(replace(session, misses=0), meaning, world)
+            return moved(session, draft, "failed", world)
+        case (Hangup(), _) | (_, TransferEnded()):
+            # The call is over, and whatever still arrives hears the same goodbye; or a transfer's
+            # late or repeated end, while the caller stands elsewhere.
+            return arrive(Move(session), draft, world.guide)
         case _:
-            # The call is over: whatever still arrives hears the same goodbye.
-            return arrive(Move(session), world.guide)
+            heard = heard_at(then, event, world)
+            if isinstance(heard, str):
+                return moved(replace(session, misses=0), draft, heard, world)
+            return missed(session, draft, event, heard, world)
+
+
+def heard_at(then: Then, event: Event, world: World) -> Heard:
+    """What was heard at a choice, an entry or a recording."""
+    match then:
+        case Choose() as choose:
+            return hear(event, choose, world.vocabulary)
+        case Enter() as enter:
+            return hear_entry(event, enter, world)
+        case _:
+            return hear_recording(event)
 
 
 def excused(session: Session, world: World) -> Step:
     """Something went wrong on our side: an apology, the emergency sentence, and a person."""
     move = said_first((Say("apology"), EMERGENCY), reach_a_person(session, world))
-    return arrive(move, world.guide)
+    return arrive(move, Draft(), world.guide)
 
 
 def last_resort(guide: Guide) -> Step:
     """The same without knowing the hour: the operator, who answers at any."""
     session = ringing(Session(), "person", guide.operator)
-    return arrive(Move(session, (Say("apology"), EMERGENCY)), guide)
+    return arrive(Move(session, (Say("apology"), EMERGENCY)), Draft(), guide)
 
 
 def warned(session: Session, danger: str, world: World) -> Move:
@@ -93,12 +116,12 @@ def warned(session: Session, danger: str, world: World) -> Move:
     return said_first(first, dial(session, "danger", world))
 
 
-def moved(session: Session, meaning: str, world: World) -> Step:
+def moved(session: Session, draft: Draft, meaning: str, world: World) -> Step:
     """Follow a meaning: a command's, or one that the state understands."""
     move = obeyed(session, meaning, world)
     if move is None:
-        move = STATES[session.state].move(session, meaning, world)
-    return arrive(move, world.guide)
+        move = STATES[session.state].move(session, draft, meaning, world)
+    return arrive(move, draft, world.guide)
 
 
 def obeyed(session: Session, command: str, world: World) -> Move | None:
@@ -143,17 +166,24 @@ def went_back(session: Session, guide: Guide) -> Move:
     return Move(go(session, parent))
 
 
-def missed(session: Session, event: Event, world: World) -> Step:
+def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
     """Say what went wrong, a little more each time; after three misses in a row reach a person."""
     unheard = session.unheard + isinstance(event, Spoke)
-    heard = replace(session, misses=session.misses + 1, unheard=min(unheard, MAX_UNHEARD))
-    if heard.misses >= MAX_MISSES:
-        return arrive(given_up(heard, world), world.guide)
-    kind = "silence" if isinstance(event, Silence) else "no_match"
-    says = [Say(f"miss.{kind}.{heard.misses}")]
+    still = replace(session, misses=session.misses + 1, unheard=min(unheard, MAX_UNHEARD))
+    if still.misses >= MAX_MISSES:
+        return arrive(given_up(still, world), draft, world.guide)
+    says = [reproach(event, heard, still.misses)]
     if session.unheard < MAX_UNHEARD <= unheard:
         says.append(Say("miss.keys_only"))
-    return arrive(Move(heard, tuple(says)), world.guide)
+    return arrive(Move(still, tuple(says)), draft, world.guide)
+
+
+def reproach(event: Event, heard: Heard, misses: int) -> Say:
+    """What went wrong: with the value that was given, or with hearing it at all."""
+    if isinstance(heard, Wrong):
+        return Say(f"wrong.{heard.reason}", heard.values)
+    kind = "silence" if isinstance(event, Silence) else "no_match"
+    return Say(f"miss.{kind}.{misses}")
 
 
 def given_up(session: Session, world: World) -> Move:
@@ -165,7 +195,8 @@ def given_up(session: Session, world: World) -> Move:
     return said_first((Say("miss.person"),), reach_a_person(session, world))
 
 
-def arrive(move: Move, guide: Guide) -> Step:
+def arrive(move: Move, draft: Draft, guide: Guide) -> Step:
     """Speak at the new place, after what was to be said on the way."""
-    turn = ask(move.session, guide)
-    return Step(move.session, replace(turn, says=(*move.says, *turn.says)))
+    kept = draft if move.draft is None else move.draft
+    turn = ask(move.session, kept, guide)
+    return Step(move.session, kept, replace(turn, says=(*move.says, *turn.says)))

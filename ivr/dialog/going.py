@@ -67,11 +67,23 @@ def ringing(session: Session, need: str, desk: str) -> Session:
     return replace(go(session, "transfer"), need=need, desk=desk, attempts=attempts)
 
 
+STATE_OF = {
+    "treatment_on": "treatment_on",
+    "born_on": "born_on",
+    "patient": "patient_name",
+    "escort": "escort_name",
+    "phone": "escort_phone",
+}
+"""question -> the state that asks it."""
+
+
 def parent_of(session: Session, parent: str, guide: Guide) -> str:
-    """Where `*` leads: the table's parent, the topic's menu, or back from a side trip."""
+    """Where `*` leads: the table's parent, a topic's menu, a read-back's question, or back."""
     match parent:
         case "its menu":
             return guide.topics[session.topic].menu
+        case "its question":
+            return STATE_OF[session.question]
         case "where it came from":
             return session.back
         case _:

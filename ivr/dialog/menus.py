@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
-from ivr.dialog.model import Choose, Option, Ref, Say, Turn, Value
+from ivr.dialog.model import Choose, Enter, Option, Ref, Say, Turn, Value
 
 KEY_NAMES = {"*": Ref("key.star"), "#": Ref("key.pound")}
 
 INVITE_SPEECH = Say("invite_speech")
+INVITE_DATE = Say("invite_date")
+INVITE_NUMBER = Say("invite_number")
+INVITES = (INVITE_SPEECH, INVITE_DATE, INVITE_NUMBER)
 """Said only where speech is listened to."""
 
 
@@ -24,9 +27,9 @@ def offer(option: Option) -> Say:
 def keys_only(turn: Turn) -> Turn:
     """The same turn for a caller whom speech has failed: neither listened for nor mentioned."""
     match turn.then:
-        case Choose() as choose:
-            says = tuple(say for say in turn.says if say != INVITE_SPEECH)
-            return Turn(says, replace(choose, by_speech=False))
+        case Choose() | Enter() as listen:
+            says = tuple(say for say in turn.says if say not in INVITES)
+            return Turn(says, replace(listen, by_speech=False))
         case _:
             return turn
 

@@ -1,7 +1,8 @@
 """The words that the whole line is built from: frozen values without behaviour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 # ---------------------------------------------------------------- what reaches us from a telephone
@@ -11,14 +12,14 @@ from typing import Literal
 class Keyed:
     """Keys that the caller pressed: `0` to `9`, `*` and `#`, in their order."""
 
-    keys: str
+    keys: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
     """Words that the platform understood; `confidence` is from 0 to 1 (1 where not told)."""
 
-    words: str
+    words: str = field(repr=False)
     confidence: float = 1.0
 
 
@@ -37,7 +38,15 @@ class TransferEnded:
     outcome: Outcome
 
 
-Event = Keyed | Spoke | Silence | TransferEnded
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The caller's voice was recorded: where the platform keeps it, and how many seconds of it."""
+
+    reference: str = field(repr=False)
+    seconds: int
+
+
+Event = Keyed | Spoke | Silence | TransferEnded | Recorded
 
 # ---------------------------------------------------------------- what the line does
 
@@ -49,7 +58,42 @@ class Ref:
     prompt: str
 
 
-Value = str | int | Ref
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day to come, said with its weekday."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """A day of birth, said with its year."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """A number in E.164, said digit by digit."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A name, said letter by letter."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A row of digits, said one by one."""
+
+    digits: str
+
+
+Value = str | int | Ref | Day | Birthday | Telephone | Letters | Digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +105,7 @@ class Say:
     """
 
     prompt: str
-    values: tuple[tuple[str, Value], ...] = ()
+    values: tuple[tuple[str, Value], ...] = field(default=(), repr=False)
     barge_in: bool = True
     language: str = ""
 
@@ -90,6 +134,31 @@ class Choose:
     on_other: str = ""
 
 
+Kind = Literal["treatment_on", "born_on", "name", "spelled", "phone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Listen for one value: by keys (at most `most`, a # ends it), by words, or by both.
+
+    Inside an entry the digits are data: there a lone 0, 9 or * means a person, repeat, back. `keys`
+    are single keys with a meaning of their own, where digits are none of the value (a name).
+    """
+
+    kind: Kind
+    most: int = 0
+    patience: int = 15
+    by_speech: bool = True
+    keys: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Record the caller for at most so many seconds; 0, * and # end it."""
+
+    most: int
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """Ring the desk; its side first hears the whisper of this need."""
@@ -103,7 +172,7 @@ class Hangup:
     """The talk is over; what had to be said has been said."""
 
 
-Then = Choose | Transfer | Hangup
+Then = Choose | Enter | Record | Transfer | Hangup
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +187,7 @@ class Turn:
 class Spoken:
     """A prompt in words: what a voice says, how fast, and whether a key may cut it."""
 
-    text: str
+    text: str = field(repr=False)
     language: str
     slower: bool
     barge_in: bool
@@ -144,6 +213,8 @@ class Session:
     from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
     which holds for the whole call: `slower`, and `unheard`, the speech failures so far (0 to 3).
     The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
+    The interview: the `question` that is confirmed, by which `means` a name is given ("" for speech,
+    `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
     """
 
     language: str = "en"
@@ -158,14 +229,51 @@ class Session:
     need: str = ""
     desk: str = ""
     attempts: int = 0
+    question: str = ""
+    means: str = ""
+    refused: int = 0
+
+
+EscortKind = Literal["", "person", "service", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a caller has told in the escort interview. It is private: nothing of it is ever shown.
+
+    A name is either known (as understood or spelled) or recorded, as the reference of a recording.
+    `phone` is in E.164; `phone_later` says that a nurse will be told it. The store gives the
+    `reference`, six digits, when it first keeps the draft.
+    """
+
+    treatment_on: date | None = field(default=None, repr=False)
+    born_on: date | None = field(default=None, repr=False)
+    patient: str = field(default="", repr=False)
+    patient_recording: str = field(default="", repr=False)
+    kind: EscortKind = field(default="", repr=False)
+    escort: str = field(default="", repr=False)
+    escort_recording: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    phone_later: bool = field(default=False, repr=False)
+    reference: str = field(default="", repr=False)
+    confirmed: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where a state sends the call, and what is said on the way before the new place speaks."""
+    """Where a state sends the call, what is said on the way, and the draft if it has changed."""
 
     session: Session
     says: tuple[Say, ...] = ()
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An entry that cannot be: the reason, by a stable id, and counts that tell more of it."""
+
+    reason: str
+    values: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +281,7 @@ class Step:
     """What came of an event: where the call now stands, and what is said and done."""
 
     session: Session
+    draft: Draft
     turn: Turn
 
 
@@ -202,13 +311,15 @@ class Guide:
     """The shape of all that the line can read aloud, and the desk that each need belongs to.
 
     `desks` maps a need to the desk that answers it in its hours; `operator` is the desk that
-    answers at any hour; `hours_known` are the desks whose hours can be said; `languages` are the
+    answers at any hour; `numbers` maps a desk to its number in E.164;
+    `hours_known` are the desks whose hours can be said; `languages` are the
     live ones, in the order in which they are offered.
     """
 
     topics: Mapping[str, Topic]
     desks: Mapping[str, str]
     operator: str
+    numbers: Mapping[str, str]
     hours_known: frozenset[str]
     languages: tuple[str, ...]
 
@@ -232,9 +343,10 @@ class Vocabulary:
 class World:
     """What is true outside the call at one moment: the guide, who answers, how people speak.
 
-    `routes` maps each need to the desk that answers it now.
+    `routes` maps each need to the desk that answers it now; `today` is the date at the line's site.
     """
 
     guide: Guide
     routes: Mapping[str, str]
     vocabulary: Vocabulary
+    today: date

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from ivr.dialog.going import dial_onward, ringing
 from ivr.dialog.menus import menu
-from ivr.dialog.model import Guide, Move, Option, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Option, Session, Turn, World
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The keys never move: the second one is the desk beside the one that was rung."""
     offered = (
         Option("again", "1", "after_transfer.again"),
@@ -26,7 +26,7 @@ def beside(session: Session, guide: Guide) -> str:
     return own if own != guide.operator else guide.desks["person"]
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The same desk again is the one that was kept, whatever the hour is now."""
     match meaning:
         case "again":

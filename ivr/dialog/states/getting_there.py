@@ -2,17 +2,17 @@
 
 from ivr.dialog.going import dial, go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 OPTIONS = options("getting_there", "late", "parking", "arriving", "visitors")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """Running late comes first: that caller is in a hurry."""
     return menu((Say("getting_there.intro"),), OPTIONS)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Running late rings the desk in its hours; outside them it hears the hours and a choice."""
     if meaning != "late":
         return Move(go(session, "reading", topic=meaning))

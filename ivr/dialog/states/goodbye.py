@@ -1,13 +1,13 @@
 """The end of the call."""
 
-from ivr.dialog.model import Guide, Hangup, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Hangup, Move, Say, Session, Turn, World
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """A wish, and what to do if something comes up later."""
     return Turn((Say("goodbye"),), Hangup())
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Nothing follows: whatever still arrives is answered with the same goodbye."""
     return Move(session)

@@ -2,16 +2,18 @@
 
 from ivr.dialog.going import go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
-OPTIONS = options("home", "escort_details", "escort_rule", "agencies")
+OPTIONS = options("home", "escort", "escort_rule", "agencies")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The escort's name and number come first: without them the treatment may be rescheduled."""
     return menu((Say("home.intro"),), OPTIONS)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
-    """Every choice is a topic to read."""
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """To leave a name is an interview; the other choices are topics to read."""
+    if meaning == "escort":
+        return Move(go(session, "escort"))
     return Move(go(session, "reading", topic=meaning))

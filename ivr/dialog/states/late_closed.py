@@ -4,18 +4,18 @@ from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY, dial
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 OPTIONS = options("late_closed", "operator", "main_menu")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The desk's hours, then at once the operator, who answers now; the number comes last."""
     hours = (Say("late_closed.hours"),) if guide.desks["late"] in guide.hours_known else ()
     number = Say(f"numbers.{guide.desks['late']}")
     return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS, number)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The desk may have opened meanwhile. That it was closed has been said."""
     return replace(dial(session, "late", world), says=())

@@ -3,16 +3,16 @@
 from ivr.dialog.going import dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 OPTIONS = options("main", "prepare", "home", "getting_there", "treatment", "unwell")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The five ways, then the keys that work everywhere."""
     return menu((Say("main.intro"),), OPTIONS, INVITE_SPEECH, *map(offer, COMMAND_KEYS))
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Not feeling well is a matter for a person at once; all else is a menu of its own."""
     return dial(session, "unwell", world) if meaning == "unwell" else Move(go(session, meaning))

@@ -2,16 +2,16 @@
 
 from ivr.dialog.going import go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 OPTIONS = options("prepare", "fasting", "clear_liquids", "diabetes", "medicines")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """Food and drink first: a mistake there costs the treatment."""
     return menu((Say("prepare.intro"),), OPTIONS)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Every choice is a topic to read."""
     return Move(go(session, "reading", topic=meaning))

@@ -2,14 +2,14 @@
 
 from ivr.dialog.going import go
 from ivr.dialog.menus import offer
-from ivr.dialog.model import Choose, Guide, Move, Option, Ref, Say, Session, Turn, World
+from ivr.dialog.model import Choose, Draft, Guide, Move, Option, Ref, Say, Session, Turn, World
 
 SKIP = Option("skip", "#", "reading.skip")
 PAUSE = 1
 """Seconds between two sections, in which a key still counts; silence goes on to the next."""
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The title, and which part this is; then the section. Keys alone: noise must not interrupt."""
     topic = guide.topics[session.topic]
     title = ("title", Ref(f"topic.{topic.id}.title"))
@@ -25,7 +25,7 @@ def ask(session: Session, guide: Guide) -> Turn:
     return Turn((*heading, section), listen)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The next section, or after the last one, or at any other key, the choice at the end."""
     following = session.section + 1
     if meaning == "skip" and following < len(world.guide.topics[session.topic].sections):

@@ -2,10 +2,10 @@
 
 from ivr.dialog.going import dial, go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Ref, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Ref, Say, Session, Turn, World
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """What was just read, and what can come next; the topic's own telephone contacts come last."""
     topic = guide.topics[session.topic]
     done = Say("topic_end.intro", (("title", Ref(f"topic.{topic.id}.title")),))
@@ -13,7 +13,7 @@ def ask(session: Session, guide: Guide) -> Turn:
     return menu((done,), offered, Say("topic_end.hang_up"))
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """What is neither a way to read on nor a menu is a need that somebody answers."""
     match meaning:
         case "again":

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY
-from ivr.dialog.model import Guide, Move, Say, Session, Transfer, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Transfer, Turn, World
 
 PAIN = ("unwell", "danger", "person")
 """The needs for which the operator is asked for the anesthesia pain person on call."""
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """Announced before it rings: the desk, and what to ask for there."""
     first = (EMERGENCY,) if session.need == "unwell" else ()
     says = (*first, Say(f"connecting.{session.desk}"), *ask_for(session, guide))
@@ -23,7 +23,7 @@ def ask_for(session: Session, guide: Guide) -> tuple[Say, ...]:
     return (Say("ask_desk.late"),) if session.need == "late" else ()
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """However it ended, the caller hears how, and has a choice; in vain, 911 is named once more."""
     ended = Say(f"transfer.{meaning}")
     says = (ended,) if meaning == "answered" else (ended, EMERGENCY)

@@ -2,16 +2,16 @@
 
 from ivr.dialog.going import go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 OPTIONS = options("treatment", "about", "during", "after", "when_to_call", "feedback")
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """In the order of the day."""
     return menu((Say("treatment.intro"),), OPTIONS)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Every choice is a topic to read."""
     return Move(go(session, "reading", topic=meaning))

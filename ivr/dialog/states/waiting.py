@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY
 from ivr.dialog.menus import offer
-from ivr.dialog.model import Choose, Guide, Move, Option, Say, Session, Turn, World
+from ivr.dialog.model import Choose, Draft, Guide, Move, Option, Say, Session, Turn, World
 
 RESUME = Option("resume", "1", "waiting.resume")
 PATIENCE = 60
@@ -14,14 +14,14 @@ TURNS = 3
 """How many such waits make the three minutes that "wait" gives."""
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """A word and a choice; whatever is pressed or said then, the talk goes on."""
     says = (EMERGENCY, Say("waiting.start")) if session.waited == 0 else (Say("waiting.still"),)
     listen = Choose((RESUME,), patience=PATIENCE, on_silence="wait_more", on_other="resume")
     return Turn((*says, offer(RESUME)), listen)
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """After the last silence the talk goes on by itself, where it was."""
     if meaning == "wait_more" and session.waited + 1 < TURNS:
         return Move(replace(session, waited=session.waited + 1))

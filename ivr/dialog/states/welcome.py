@@ -5,19 +5,19 @@ from dataclasses import replace
 from ivr.dialog.going import EMERGENCY, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.menus import menu, offer, options
-from ivr.dialog.model import Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 PERSON = COMMAND_KEYS[0]
 GREETING = Say("greeting", barge_in=False)
 
 
-def ask(session: Session, guide: Guide) -> Turn:
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The hospital's name and the emergency sentence, first and in English; then languages."""
     offered = options("language", *guide.languages, "another")
     return menu((GREETING, EMERGENCY), offered, offer(PERSON))
 
 
-def move(session: Session, meaning: str, world: World) -> Move:
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """A language that is not live reaches an interpreter through a person."""
     if meaning == "another":
         return dial(session, "interpreter", world)

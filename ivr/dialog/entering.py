@@ -1,0 +1,86 @@
+"""From keys, words or a recording to the value that was asked for, or to what is wrong with it."""
+
+from ivr.dialog.entries import birth_date, telephone, treatment_date
+from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
+from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, World, Wrong
+from ivr.dialog.names import spelled_name, spoken_name
+from ivr.dialog.numerals import spoken_birth_date, spoken_telephone, spoken_treatment_date
+
+LONE = {"0": "person", "*": "back", "9": "repeat"}
+"""Inside an entry the digits are data; alone, these three keep what they mean everywhere."""
+
+PACE = {"8": "pace"}
+ABROAD = "011"
+"""What one dials before a number of another country."""
+
+Heard = str | Wrong | None
+
+
+def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
+    """The value, a command, or an own key's meaning; what is wrong with it; None for a miss."""
+    match event:
+        case Keyed(keys) if enter.kind == "name":
+            return ({o.key: o.meaning for o in enter.keys} | LONE | PACE).get(keys)
+        case Keyed(keys):
+            return LONE.get(keys) or keyed(keys, enter, world)
+        case Spoke(words, confidence) if confidence >= MIN_CONFIDENCE:
+            return command_in(words, enter, world) or spoken(words, enter, world)
+        case _:
+            return None
+
+
+def hear_recording(event: Event) -> Heard:
+    """The recording's reference; the keys that end it may be commands; less than a second is none."""
+    match event:
+        case Recorded(reference, seconds) if seconds >= 1 and reference:
+            return reference
+        case Keyed(keys):
+            return LONE.get(keys)
+        case _:
+            return None
+
+
+def keyed(keys: str, enter: Enter, world: World) -> Heard:
+    """The value of a row of digits."""
+    if not (keys.isascii() and keys.isdigit()):
+        return None
+    match enter.kind:
+        case "treatment_on":
+            return iso(treatment_date(keys, world.today))
+        case "born_on":
+            return iso(birth_date(keys, world.today))
+        case "phone":
+            return "later" if keys.startswith(ABROAD) else telephone(keys)
+        case _:
+            return spelled_name(keys)
+
+
+def spoken(words: str, enter: Enter, world: World) -> Heard:
+    """The value of what was said."""
+    numerals = world.vocabulary.numerals
+    match enter.kind:
+        case "treatment_on":
+            return iso(spoken_treatment_date(words, numerals, world.today))
+        case "born_on":
+            return iso(spoken_birth_date(words, numerals, world.today))
+        case "phone":
+            return spoken_telephone(words, numerals)
+        case _:
+            return spoken_name(words, world.vocabulary)
+
+
+def command_in(words: str, enter: Enter, world: World) -> str | None:
+    """A command or an own key's name, where it is all that was said and no number.
+
+    Nothing shorter counts: "a nurse is my sister" is about a sister.
+    """
+    heard = plain(words)
+    named = {p: o.meaning for o in enter.keys for p in world.vocabulary.meanings[o.meaning]}
+    phrases = {p: c for c in COMMANDS for p in world.vocabulary.meanings[c] if not is_number(p, world)}
+    return (phrases | named).get(heard)
+
+
+def is_number(phrase: str, world: World) -> bool:
+    """Whether this command's phrase could be a digit of the value, such as "nine"."""
+    keys = world.vocabulary.keys.values()
+    return phrase.isdigit() or phrase in {"zero", "nine"} or any(phrase in some for some in keys)

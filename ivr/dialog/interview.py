@@ -1,0 +1,61 @@
+"""The order of the escort interview: which question is open, and how many are left."""
+
+from dataclasses import replace
+
+from ivr.dialog.going import go
+from ivr.dialog.model import Draft, Move, Say, Session
+
+ALL = 6
+"""How many questions there are for a caller who answers each with a value."""
+
+
+def next_question(draft: Draft) -> str:
+    """The state of the first question that has no answer; after the last one, the summary."""
+    unanswered = (
+        ("treatment_on", draft.treatment_on is None),
+        ("born_on", draft.born_on is None),
+        ("patient_name", not (draft.patient or draft.patient_recording)),
+        ("escort_kind", not draft.kind),
+        ("nobody_yet", draft.kind == "nobody"),
+        ("escort_service", draft.kind == "service" and not escort_known(draft)),
+        ("escort_name", not escort_known(draft)),
+        ("escort_phone", not (draft.phone or draft.phone_later)),
+    )
+    return next((state for state, is_open in unanswered if is_open), "summary")
+
+
+def escort_known(draft: Draft) -> bool:
+    """Whether we know, or have recorded, who takes the patient home."""
+    return bool(draft.escort or draft.escort_recording)
+
+
+def left(draft: Draft) -> int:
+    """How many questions are still open."""
+    answers = (
+        draft.treatment_on,
+        draft.born_on,
+        draft.patient or draft.patient_recording,
+        draft.kind,
+        escort_known(draft),
+        draft.phone or draft.phone_later,
+    )
+    return sum(not answer for answer in answers)
+
+
+def progress(draft: Draft) -> Say:
+    """How many questions are left, this one counted."""
+    open_ones = left(draft)
+    if open_ones <= 1:
+        return Say("progress.last")
+    return Say("progress.many", (("left", open_ones),))
+
+
+def answered(session: Session, draft: Draft, question: str) -> Move:
+    """An answer was given: it is read back before it counts as right."""
+    confirming = replace(go(session, "confirm"), question=question, refused=session.refused)
+    return Move(confirming, draft=draft)
+
+
+def onward(session: Session, draft: Draft, *says: Say) -> Move:
+    """To the next open question, or to the summary."""
+    return Move(go(session, next_question(draft)), says, draft)

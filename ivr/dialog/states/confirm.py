@@ -1,0 +1,73 @@
+"""Is what we understood right?"""
+
+from dataclasses import replace
+
+from ivr.dialog.asking import asked_again
+from ivr.dialog.going import STATE_OF, reach_a_person, said_first
+from ivr.dialog.interview import onward
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import (
+    Birthday,
+    Day,
+    Draft,
+    Guide,
+    Letters,
+    Move,
+    Say,
+    Session,
+    Telephone,
+    Turn,
+    World,
+)
+
+OPTIONS = options("confirm", "yes", "no")
+MOST_REFUSALS = 3
+"""Read-backs of one answer that are refused before a person takes over."""
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Read back, then an explicit yes or no."""
+    return menu((read_back(session.question, draft),), OPTIONS)
+
+
+def read_back(question: str, draft: Draft) -> Say:
+    """The answer as it was understood."""
+    match question:
+        case "treatment_on" if draft.treatment_on:
+            return Say("confirm.treatment_on", (("day", Day(draft.treatment_on)),))
+        case "born_on" if draft.born_on:
+            return Say("confirm.born_on", (("day", Birthday(draft.born_on)),))
+        case "phone" if draft.phone:
+            return Say("confirm.phone", (("number", Telephone(draft.phone)),))
+        case "patient" if draft.patient:
+            return Say("confirm.name", (("name", draft.patient), ("letters", Letters(draft.patient))))
+        case "escort" if draft.escort:
+            return Say("confirm.name", (("name", draft.escort), ("letters", Letters(draft.escort))))
+        case _:
+            # A late or repeated request, after the answer was taken back: it is asked for again.
+            return Say("confirm.missing")
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """Yes goes on. No asks again, a name then by other means, and the third time brings a person."""
+    if meaning == "yes":
+        return onward(session, draft)
+    if session.refused + 1 >= MOST_REFUSALS:
+        return said_first((Say("miss.person"),), reach_a_person(session, world))
+    state = STATE_OF[session.question]
+    return Move(asked_again(session, state), (Say("confirm.again"),), without(draft, session.question))
+
+
+def without(draft: Draft, question: str) -> Draft:
+    """The draft without this answer."""
+    match question:
+        case "treatment_on":
+            return replace(draft, treatment_on=None)
+        case "born_on":
+            return replace(draft, born_on=None)
+        case "patient":
+            return replace(draft, patient="", patient_recording="")
+        case "escort":
+            return replace(draft, escort="", escort_recording="")
+        case _:
+            return replace(draft, phone="", phone_later=False)

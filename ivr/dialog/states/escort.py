@@ -1,0 +1,18 @@
+"""You want to leave the name of the person who takes you home: what we shall ask."""
+
+from ivr.dialog.going import go
+from ivr.dialog.interview import next_question
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("escort", "start", "main_menu")
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """What we ask, what it is for, and who sees it: before anything private is said."""
+    return menu((Say("escort.intro"),), OPTIONS)
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """To the first open question; what was saved in this call already is said again."""
+    return Move(go(session, "saved" if draft.confirmed else next_question(draft)))

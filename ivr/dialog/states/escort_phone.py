@@ -1,0 +1,20 @@
+"""At which number do we reach the person who takes you home?"""
+
+from dataclasses import replace
+
+from ivr.dialog.interview import answered, onward, progress
+from ivr.dialog.menus import INVITE_NUMBER
+from ivr.dialog.model import Draft, Enter, Guide, Move, Say, Session, Turn, World
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Ten digits, with time to fetch them."""
+    return Turn((progress(draft), Say("escort_phone.ask"), INVITE_NUMBER), Enter("phone", most=10))
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """The meaning is a number in E.164, or `later` for one of another country: a nurse takes that."""
+    if meaning == "later":
+        later = replace(draft, phone="", phone_later=True)
+        return onward(session, later, Say("escort_phone.later"))
+    return answered(session, replace(draft, phone=meaning, phone_later=False), "phone")

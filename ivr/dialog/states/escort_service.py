@@ -1,0 +1,24 @@
+"""Which service takes you home: one of the agencies that we know, or another?"""
+
+from dataclasses import replace
+
+from ivr.dialog.going import go
+from ivr.dialog.interview import onward, progress
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("escort_service", "partners_in_care", "caring_people", "another_service")
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """The listed agencies first: their numbers are known."""
+    return menu((progress(draft), Say("escort_service.ask")), OPTIONS)
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """A listed agency brings its name and its number along."""
+    if meaning == "another_service":
+        return Move(go(session, "escort_name"))
+    guide = world.guide
+    known = replace(draft, escort=guide.names[meaning], phone=guide.numbers[meaning])
+    return onward(session, replace(known, escort_recording="", phone_later=False))

@@ -1,0 +1,14 @@
+"""What is your name?"""
+
+from ivr.dialog.asking import ask_name, heard_name
+from ivr.dialog.model import Draft, Guide, Move, Session, Turn, World
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """By speech, by keys or by a recording."""
+    return ask_name(session, draft, "patient")
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """A name, or another means of giving it."""
+    return heard_name(session, draft, meaning, "patient")

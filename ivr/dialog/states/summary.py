@@ -1,0 +1,35 @@
+"""Everything once more, and then: shall we keep it so?"""
+
+from dataclasses import replace
+
+from ivr.dialog.going import go
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Day, Draft, Guide, Move, Say, Session, Telephone, Turn, World
+
+OPTIONS = options("summary", "save", "change")
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """In the order of the questions; the date of birth was read back and is not said again."""
+    return menu((Say("summary.intro"), *answers(draft)), OPTIONS)
+
+
+def answers(draft: Draft) -> tuple[Say, ...]:
+    """The answers that are there, each as a prompt."""
+    says = []
+    if draft.treatment_on:
+        says.append(Say("summary.treatment_on", (("day", Day(draft.treatment_on)),)))
+    for whose, name in (("patient", draft.patient), ("escort", draft.escort)):
+        says.append(Say(f"summary.{whose}", (("name", name),)) if name else Say(f"summary.{whose}_recorded"))
+    if draft.phone:
+        says.append(Say("summary.phone", (("number", Telephone(draft.phone)),)))
+    else:
+        says.append(Say("summary.phone_later"))
+    return tuple(says)
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """Only a yes makes it a confirmed record."""
+    if meaning == "change":
+        return Move(go(session, "change"))
+    return Move(go(session, "saved"), draft=replace(draft, confirmed=True))

@@ -1,0 +1,19 @@
+"""On which day is your treatment?"""
+
+from dataclasses import replace
+from datetime import date
+
+from ivr.dialog.interview import answered, progress
+from ivr.dialog.menus import INVITE_DATE
+from ivr.dialog.model import Draft, Enter, Guide, Move, Say, Session, Turn, World
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Month and day; the year is worked out."""
+    says = (progress(draft), Say("treatment_on.ask"), INVITE_DATE)
+    return Turn(says, Enter("treatment_on", most=4))
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """The meaning is the day in ISO 8601."""
+    return answered(session, replace(draft, treatment_on=date.fromisoformat(meaning)), "treatment_on")
