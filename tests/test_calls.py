@@ -14,8 +14,8 @@ from werkzeug.serving import make_server
 from ivr.dialog.states import STATES
 from ivr.guide.load import load
 from ivr.simulator import Script, Transcript, Unverified, lint, read
-from ivr.simulator.transcript import Pressed, Spoke
-from tests.line import demo, perform, phone_for
+from ivr.simulator.transcript import Heard, Pressed, Spoke
+from tests.line import Call, demo, perform, phone_for
 
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
 GUIDE = load().guide
@@ -27,10 +27,11 @@ WEATHERS: Mapping[str, Mapping[str, Any]] = {
         "unverified": Unverified(action_after_hangup=True)
     },
     "a declined leg was not answered": {"unverified": Unverified(declined="no-answer")},
-    "a declined leg was busy": {"unverified": Unverified(declined="busy")},
     "every first answer is lost": {"twice": lambda delivery: True},
 }
 """What the platform's documents leave open, and its retries."""
+
+PAIN_SERVICE, OPERATOR = "+12126396851", "+12126392000"
 
 every_call = pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
 
@@ -156,3 +157,55 @@ def test_a_call_goes_the_same_over_a_socket(name: str, socket_client: httpx.Clie
 
     assert transcript.complaints == ()
     assert transcript.text() == transcript_of(path).text()
+
+
+def test_a_call_made_by_hand_hears_what_the_telephone_hears():
+    path = next(path for path in CALLS if path.stem == "person-by-zero-at-night")
+    told = [event.text for event in transcript_of(path).events if isinstance(event, Heard)]
+
+    call = Call(at="2026-11-24 02:00")
+    heard = [*call.heard, *call.press("0").heard, *call.transfer("answered").heard]
+
+    assert heard == told
+
+
+def test_a_call_made_by_hand_shows_where_it_stands():
+    call = Call().press("1").say("who takes me home").press("3").wait()
+
+    assert call.state == "reading"
+    assert call.place == {"section": "1", "topic": "agencies"}
+    assert call.rings == ""
+
+
+def test_a_desk_that_hangs_up_at_the_whisper_has_not_answered():
+    call = Call().press("0")
+
+    whispered = call.whispered[0]
+    call.transfer("declined")
+
+    assert whispered == "Ketamine prep line. The caller needs a person."
+    assert call.heard[0] == "Nobody answered."
+
+
+def test_the_desk_that_was_rung_is_rung_again_when_it_has_closed_meanwhile():
+    call = Call(at="2026-11-23 16:59:59").press("0")
+
+    call.later(seconds=36).transfer("no answer").press("1")
+
+    assert call.rings == PAIN_SERVICE
+
+
+def test_someone_else_is_the_operator_when_the_desk_has_closed_meanwhile():
+    call = Call(at="2026-11-23 16:59:59").press("0")
+
+    call.later(seconds=36).transfer("no answer").press("2")
+
+    assert call.rings == OPERATOR
+
+
+def test_words_are_no_answer_while_a_section_is_read():
+    call = Call().press("1").press("4").press("1")
+
+    call.say("next part")
+
+    assert call.place == {"section": "1", "topic": "about"}
