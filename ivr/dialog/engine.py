@@ -145,24 +145,26 @@ def went_back(session: Session, guide: Guide) -> Move:
 
 def missed(session: Session, event: Event, world: World) -> Step:
     """Say what went wrong, a little more each time; after three misses in a row reach a person."""
-    unheard = session.unheard + isinstance(event, Spoke)
-    heard = replace(session, misses=session.misses + 1, unheard=min(unheard, MAX_UNHEARD))
+    unheard = min(session.unheard + isinstance(event, Spoke), MAX_UNHEARD)
+    heard = replace(session, misses=session.misses + 1, unheard=unheard)
+    deaf = (Say("miss.keys_only"),) if session.unheard < unheard == MAX_UNHEARD else ()
     if heard.misses >= MAX_MISSES:
-        return arrive(given_up(heard, world), world.guide)
+        return arrive(said_first(deaf, given_up(heard, world)), world.guide)
     kind = "silence" if isinstance(event, Silence) else "no_match"
-    says = [Say(f"miss.{kind}.{heard.misses}")]
-    if session.unheard < MAX_UNHEARD <= unheard:
-        says.append(Say("miss.keys_only"))
-    return arrive(Move(heard, tuple(says)), world.guide)
+    return arrive(Move(heard, (Say(f"miss.{kind}.{heard.misses}"), *deaf)), world.guide)
 
 
 def given_up(session: Session, world: World) -> Move:
     """A person; where they were tried in vain and nobody speaks, the number and goodbye."""
     if session.attempts >= MAX_ATTEMPTS:
-        return Move(
-            go(session, "goodbye"), (EMERGENCY, Say("numbers.operator"), Say("numbers.operator"))
-        )
+        return Move(go(session, "goodbye"), (EMERGENCY, *in_vain(world.guide)))
     return said_first((Say("miss.person"),), reach_a_person(session, world))
+
+
+def in_vain(guide: Guide) -> tuple[Say, ...]:
+    """That nobody could be reached, and the number that answers at any hour, twice."""
+    number = Say(f"numbers.{guide.operator}")
+    return (Say("miss.nobody"), number, Say("numbers.again"), number)
 
 
 def arrive(move: Move, guide: Guide) -> Step:

@@ -79,8 +79,8 @@ class Option:
 class Choose:
     """Listen for one of the options; `patience` is in seconds and counts from the prompt's end.
 
-    `by_speech=False` listens to keys alone. `on_silence` and `on_other` are the meanings of hearing
-    nothing and of hearing something else; where they are "", either counts as a miss.
+    `by_speech=False` listens to keys alone. `on_silence`, `on_other` and `on_words` are the
+    meanings of nothing, of another key and of other words; where one is "", that is a miss.
     """
 
     options: tuple[Option, ...]
@@ -88,6 +88,7 @@ class Choose:
     by_speech: bool = True
     on_silence: str = ""
     on_other: str = ""
+    on_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +219,20 @@ class Vocabulary:
     """What callers of one language say, and what they mean.
 
     All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
-    option or a command to its phrases, `keys` a key to the ways of saying it, `danger` the needs
-    `danger` and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
+    option or a command to its phrases; `alone` to those that count only where nothing else is said;
+    `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
+    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
+    alone: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
+
+    def phrases(self, meaning: str) -> tuple[str, ...]:
+        """Every phrase of this meaning, those that count only alone last."""
+        return (*self.meanings.get(meaning, ()), *self.alone.get(meaning, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,12 +197,14 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
         file = f"locales/{language}/hearing.toml"
         vocabulary = book.vocabularies[language]
         for command in (*COMMANDS, *book.guide.languages, *book.guide.topics):
-            if not vocabulary.meanings.get(command):
+            if not (vocabulary.meanings.get(command) or vocabulary.alone.get(command)):
                 yield Problem(file, f"meanings.{command}", "nobody can say this")
         for kind in ("danger", "selfharm"):
             if not vocabulary.danger.get(kind):
                 yield Problem(file, f"danger.{kind}", "nobody can say this")
-        yield from empty_phrases(file, {**vocabulary.meanings, **vocabulary.danger})
+        yield from empty_phrases(
+            file, {**vocabulary.meanings, **vocabulary.alone, **vocabulary.danger}
+        )
 
 
 def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:

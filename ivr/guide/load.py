@@ -73,6 +73,7 @@ class HearingSheet:
     fillers: tuple[str, ...]
     keys: dict[str, tuple[str, ...]]
     meanings: dict[str, tuple[str, ...]]
+    alone: dict[str, tuple[str, ...]]
     danger: dict[str, tuple[str, ...]]
 
 
@@ -196,6 +197,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
     """All phrases in the plain form in which words are heard."""
     return Vocabulary(
         meanings=plain_phrases(sheet.meanings),
+        alone=plain_phrases(sheet.alone),
         keys=plain_phrases(sheet.keys),
         danger=plain_phrases(sheet.danger),
         fillers=frozenset(map(plain, sheet.fillers)),

@@ -45,9 +45,9 @@ class Wording:
         """The phrases of what is offered, then each command's first."""
         match turn.then:
             case Choose(options, by_speech=True):
-                meanings = self.book.vocabularies[language].meanings
-                offered = (phrase for option in options for phrase in meanings[option.meaning])
-                commands = (meanings[command][0] for command in COMMANDS)
+                phrases = self.book.vocabularies[language].phrases
+                offered = (phrase for option in options for phrase in phrases(option.meaning))
+                commands = (phrases(command)[0] for command in COMMANDS)
                 return tuple(dict.fromkeys((*offered, *commands)))
             case _:
                 return ()

@@ -9,8 +9,9 @@ OPTIONS = options("main", "prepare", "home", "getting_there", "treatment", "unwe
 
 
 def ask(session: Session, guide: Guide) -> Turn:
-    """The five ways, then the keys that work everywhere."""
-    return menu((Say("main.intro"),), OPTIONS, INVITE_SPEECH, *map(offer, COMMAND_KEYS))
+    """The five ways, then the keys that work everywhere; after a miss only the most needed one."""
+    keys = COMMAND_KEYS if session.misses == 0 else COMMAND_KEYS[:1]
+    return menu((Say("main.intro"),), OPTIONS, INVITE_SPEECH, *map(offer, keys))
 
 
 def move(session: Session, meaning: str, world: World) -> Move:
