@@ -55,8 +55,9 @@ LONGEST_TALK = 3600
 PAUSE = "600ms"
 """Between two prompts, where the voice understands SSML."""
 
-LONGEST_INPUT = 500
-"""Characters of digits or speech that are looked at; no one means more in one answer."""
+LONGEST_INPUT = 4000
+"""Characters of digits or speech that are looked at: more than anyone says in the minute that a
+Gather hears [gather], for danger may be named at its very end."""
 
 HINTS, HINT_LENGTH = 500, 100
 """The most hints, and the longest one, that a Gather takes [gather]."""
