@@ -5,6 +5,7 @@ Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] 
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,9 @@ OUTCOMES: Mapping[str, Outcome] = {
 WITHHELD = {"266696687", "7378742833", "86282452253", "8656696", "2562533", "7748283"}
 """ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, BLOCKED, PRIVATE, spelled on a keypad as a caller's
 number. They must be known by themselves: the first one parses as a number of Lesotho."""
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+"""The one writing of a number that goes into a document: no extension, no other script's digits."""
 
 SPEECH_END = 2
 """Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""
@@ -112,12 +116,14 @@ def caller_id_of(form: Form) -> str | None:
 
 def is_number(text: str) -> bool:
     """Whether this is a telephone number in E.164, and not a word spelled on a keypad."""
-    if not text.startswith("+") or text[1:] in WITHHELD:
+    if not E164.fullmatch(text) or text[1:] in WITHHELD:
         return False
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text))
+        possible = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(text))
     except phonenumbers.NumberParseException:
         return False
+    # A number that is possible only within its own town cannot be shown to another one.
+    return possible == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def twiml(
