@@ -182,7 +182,7 @@ def gather(
             "input": "dtmf speech",
             "language": heard.gather,
             "speech_timeout": SPEECH_END,
-            "hints": ",".join(h for h in worded.hints if len(h) <= HINT_LENGTH and "," not in h),
+            "hints": ",".join(fitting(worded.hints)),
             "profanity_filter": False,
         }
     else:
@@ -190,6 +190,11 @@ def gather(
     node = Gather(**listen)
     say(node, inside, languages)
     return node
+
+
+def fitting(hints: tuple[str, ...]) -> list[str]:
+    """As many of the hints as a Gather takes; a comma would part one into two."""
+    return [h for h in hints if len(h) <= HINT_LENGTH and "," not in h][:HINTS]
 
 
 def dial(number: str, links: Links, caller_id: str | None) -> Dial:
