@@ -245,5 +245,6 @@ def say(
 
 
 def clean(text: str) -> str:
-    """Without control characters, which the library would write as they are (error 12100)."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    """Blanks for what is no character of XML, and for line ends: the library would write such a
+    character as it is (error 12100)."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
