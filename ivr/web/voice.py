@@ -41,7 +41,10 @@ class Edge:
     def only_signed(self) -> Response | None:
         """403 for whatever is not signed, on every path below /voice, whether it exists or not."""
         g.began = perf_counter()
-        if not under_voice() or is_signed(request, self.settings.base, self.settings.tokens):
+        if not under_voice():
+            return None
+        g.signed = is_signed(request, self.settings.base, self.settings.tokens)
+        if g.signed:
             return None
         log.warning("refused a %s that is not signed for %s", request.method, self.settings.base)
         return Response(status=403)
@@ -71,6 +74,10 @@ class Edge:
         """No such webhook, or a fault of ours: the caller hears an apology and is put through."""
         if not under_voice():
             return http_error(error)
+        if not g.get("signed", False):
+            # Whatever went wrong with the check: nothing that is not signed is answered.
+            log.error("fault", exc_info=error)
+            return Response(status=403)
         if isinstance(error, HTTPException):
             log.warning("call=%s %s on a path below /voice", call_id(), error.code)
             return self.excuse()
