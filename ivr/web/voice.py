@@ -17,6 +17,9 @@ log = logging.getLogger("ivr.voice")
 MOMENT = "DemoMoment"
 """A signed form field with the moment of the call (ISO 8601), which only the demo reads."""
 
+WHISPER = "voice.whisper"
+"""The one webhook that speaks to a desk and not to the caller."""
+
 
 class Edge:
     """The webhooks of one line."""
@@ -80,9 +83,13 @@ class Edge:
             return Response(status=403)
         if isinstance(error, HTTPException):
             log.warning("call=%s %s on a path below /voice", call_id(), error.code)
-            return self.excuse()
+            try:
+                return self.excuse()
+            except Exception as worse:
+                error = worse
         log.error("call=%s fault", call_id(), exc_info=error)
-        return xml(self.last_resort)
+        # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
+        return xml(twilio.nothing() if request.endpoint == WHISPER else self.last_resort)
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""
