@@ -20,7 +20,9 @@ from ivr.guide.load import ROOT, BadContentError, load
 from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
 from ivr.voice.screenplay import cost_table, screenplay
 from ivr.voice.wording import Wording
+from ivr.web.app import ready_book
 
+AT_LEAST_ONE = click.IntRange(min=1)
 SITE = click.option(
     "--site",
     type=click.Path(path_type=Path),
@@ -40,8 +42,12 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
-@click.option("--threads", default=4, show_default=True, help="Threads in each of them.")
+@click.option(
+    "--workers", type=AT_LEAST_ONE, default=2, show_default=True, help="Processes that answer."
+)
+@click.option(
+    "--threads", type=AT_LEAST_ONE, default=4, show_default=True, help="Threads in each of them."
+)
 def serve(workers: int, threads: int) -> None:
     """Answer webhooks on 127.0.0.1:PORT.
 
@@ -56,16 +62,21 @@ def serve(workers: int, threads: int) -> None:
     """
     try:
         settings = read_settings(os.environ)
-    except BadSettingsError as error:
+        ready_book(settings)
+    except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
     click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
     if settings.demo:
         click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)
     server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{settings.port}"]
     size = ["--workers", str(workers), "--threads", str(threads), "--chdir", str(ROOT)]
-    quiet = ["--log-level", "warning"]
+    quiet = ["--log-level", "warning", "--no-control-socket"]
+    # By default some headers may change the path after it was signed.
+    signed = ["--forwarder-headers", ""]
+    if settings.site:
+        os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
     sys.stdout.flush()
-    os.execv(server[0], [*server, *size, *quiet, "wsgi:app"])  # noqa: S606 - our own interpreter
+    os.execv(server[0], [*server, *size, *quiet, *signed, "wsgi:app"])  # noqa: S606 - ourselves
 
 
 @main.command()
