@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from ivr.cli.call import call
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge, everything_said, explore
 from ivr.dialog.laws import examine
-from ivr.dialog.model import World
+from ivr.dialog.model import Say, World
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
 from ivr.guide.check import wrong_prompts
@@ -88,8 +88,8 @@ def check(site: Path, production: bool) -> None:
     """Hold the content against its laws; tell everything that is wrong, at once."""
     book = book_at(site)
     report = check_book(book)
-    said = everything_said(list(explore(worlds_of(book))))
-    errors = [*report.errors, *wrong_prompts(book, said)]
+    # Only a talk that holds together can be walked through.
+    errors = report.errors or tuple(wrong_prompts(book, said_by(book)))
     for problem in errors:
         click.echo(f"error    {problem}")
     for problem in report.unready:
@@ -105,7 +105,7 @@ def check(site: Path, production: bool) -> None:
 @click.option("--write", is_flag=True, help="Write the call map and the caller's cost into docs/.")
 def explore_everything(site: Path, only_check: bool, write: bool) -> None:
     """Visit every reachable place with everything that can happen there, and check the laws."""
-    book = book_at(site)
+    book = sound_book_at(site)
     worlds = worlds_of(book)
     explored, broken = examine(worlds)
     for breach in broken:
@@ -130,7 +130,7 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
 @click.option("--times", is_flag=True, help="Only what a call costs its caller, in seconds.")
 def script(site: Path, times: bool) -> None:
     """Print everything the line can say as a script to read aloud, with seconds."""
-    book = book_at(site)
+    book = sound_book_at(site)
     worlds = worlds_of(book)
     wording = Wording(book)
     if times:
@@ -152,6 +152,22 @@ def book_at(site: Path) -> Book:
         for problem in error.problems:
             click.echo(f"error    {problem}")
         sys.exit(1)
+
+
+def sound_book_at(site: Path) -> Book:
+    """The same, held against the laws of content: fit to be walked through."""
+    book = book_at(site)
+    errors = check_book(book).errors
+    for problem in errors:
+        click.echo(f"error    {problem}")
+    if errors:
+        sys.exit(1)
+    return book
+
+
+def said_by(book: Book) -> Collection[Say]:
+    """Every prompt that a caller of this book's line can hear."""
+    return everything_said(list(explore(worlds_of(book))))
 
 
 def worlds_of(book: Book) -> list[World]:
