@@ -59,7 +59,7 @@ LONGEST_TALK = 3600
 PAUSE = "600ms"
 """Between two prompts, where the voice understands SSML."""
 
-LONGEST_INPUT = 4000
+LONGEST_INPUT = 2000
 """Characters of digits or speech that are looked at: more than anyone says in the minute that a
 Gather hears [gather], for danger may be named at its very end."""
 
