@@ -24,7 +24,7 @@ class Settings:
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
     base: str
-    site: Path | None
+    site: Path
     port: int
 
     @property
@@ -52,7 +52,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "").strip()) if t)
     site = environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if demo else "")
     wrong = [
-        *wrong_anywhere(env, port, base, environ.get("IVR_VOICE") or "say"),
+        *wrong_anywhere(
+            env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
+        ),
         *([] if demo else wrong_in_production(tokens, base, site)),
     ]
     if wrong:
@@ -61,7 +63,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         env="demo" if demo else "production",
         tokens=tokens,
         base=base.rstrip("/"),
-        site=Path(site) if site else None,
+        site=Path(site),
         port=int(port),
     )
 

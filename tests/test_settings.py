@@ -112,6 +112,10 @@ def test_no_environment_may_have_what_nobody_understands(
     assert problem.startswith(word)
 
 
+def test_a_bad_port_of_the_demo_is_told_once():
+    assert refusal({"IVR_ENV": "demo", "PORT": "x"}) == ["PORT is not a port number"]
+
+
 @pytest.mark.parametrize("env", ["prod", "Demo", "demo ", "test"])
 def test_an_environment_that_nobody_knows_is_held_to_production(env: str):
     problems = refusal({"IVR_ENV": env})

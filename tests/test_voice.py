@@ -476,6 +476,7 @@ def test_every_link_begins_with_the_public_url_whatever_the_host_says():
         ("anonymous", "+１２１２５５５０１００", []),
         ("anonymous", "anonymous", []),
         ("anonymous", "+999123", []),
+        ("anonymous", "+9991234567", []),
         (None, None, []),
     ],
 )  # fmt: skip

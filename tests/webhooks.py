@@ -113,7 +113,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(port: int, **environ: str) -> Iterator[subprocess.Popen[str]]:
+def serving(
+    port: int, folder: Path | None = None, **environ: str
+) -> Iterator[subprocess.Popen[str]]:
     """`ivr serve` on this port, in an environment of its own, until it answers; ended at last."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     # The clean one: no settings of whoever runs the tests.
@@ -121,6 +123,7 @@ def serving(port: int, **environ: str) -> Iterator[subprocess.Popen[str]]:
     server = subprocess.Popen(  # noqa: S603 - our own console script
         [IVR, "serve", "--workers", "1"],
         env=given,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -114,10 +115,9 @@ def call(url: str | None, at: str | None, caller: str, script: Path | None) -> N
         start = moment_of(at)
         settings = read_settings({"IVR_ENV": "demo", **os.environ})
         phone = phone_for(settings, url, caller, start)
-        if script:
-            click.echo(played(script, phone))
-            return
-        click.echo(Call(phone, Terminal()).play().text())
+        with closing(phone.client):
+            transcript = played(script, phone) if script else Call(phone, Terminal()).play().text()
+        click.echo(transcript)
     except (BadSettingsError, BadContentError, ScriptError, ScriptFailedError) as error:
         sys.exit(str(error))
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
