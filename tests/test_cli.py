@@ -15,7 +15,7 @@ from ivr.cli import main
 from ivr.guide.load import ROOT
 from ivr.settings import DEMO_TOKEN
 from ivr.simulator import lint
-from tests.webhooks import free_port, over_socket, serving, signature
+from tests.webhooks import free_port, over_socket, serving, signature, site_of_our_own
 
 MONDAY = ("--at", "2026-11-23 10:00")
 SETTINGS = ("IVR_ENV", "PORT", "PUBLIC_BASE_URL", "IVR_SITE", "IVR_VOICE")
@@ -65,7 +65,7 @@ def test_what_nobody_understands_is_refused(words: list[str]):
 
 def started(root: Path, *words: str) -> subprocess.Popen[str]:
     """`ivr` as it stands at this root, in a process of its own: some commands take seconds."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-c", "from ivr.cli import main; main()", *words],
         env={"PYTHONPATH": str(root), "PATH": os.environ["PATH"]},
         cwd=root,
@@ -338,14 +338,16 @@ def test_a_server_finds_a_site_file_that_is_named_from_where_it_was_started(tmp_
 def test_a_server_takes_no_word_of_a_request_for_its_own_place(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
+    own = {"PUBLIC_BASE_URL": "https://prep.example.org", "TWILIO_AUTH_TOKEN": "0123456789abcdef"}
     ran: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _, words: ran.append(words))
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "site.toml").write_text("")
+    site_of_our_own(tmp_path)
 
-    result = run("serve", "--threads", "1", IVR_ENV="demo", PORT="8099", IVR_SITE="site.toml")
+    result = run("serve", "--threads", "1", PORT="8099", IVR_SITE="site.toml", **own)
 
     assert result.exit_code == 0
+    assert lines(result) == ["The prep line (production) answers at https://prep.example.org/voice"]
     ((python, *words),) = ran
     assert python == sys.executable
     assert words[words.index("--bind") + 1] == "127.0.0.1:8099"

@@ -73,8 +73,7 @@ def serve(workers: int, threads: int) -> None:
     quiet = ["--log-level", "warning", "--no-control-socket"]
     # By default some headers may change the path after it was signed.
     signed = ["--forwarder-headers", ""]
-    if settings.site:
-        os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
+    os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
     sys.stdout.flush()
     os.execv(server[0], [*server, *size, *quiet, *signed, "wsgi:app"])  # noqa: S606 - ourselves
 
