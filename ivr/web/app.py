@@ -26,6 +26,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     line = Line(ready_book(settings), settings.base)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     app.register_blueprint(Edge(line, settings).blueprint())
     return app
