@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.load import ROOT, BadContentError
+from ivr.guide.load import ROOT
+from ivr.guide.reader import BadContentError
 from ivr.settings import EXAMPLE_SITE, BadSettingsError
 from ivr.simulator import lint
 from ivr.web.app import create_app

@@ -282,3 +282,14 @@ def test_what_nobody_can_say_is_told(book: Book):
         "locales/en/hearing.toml: danger.selfharm: nobody can say this",
         "locales/en/hearing.toml: fasting: one of its phrases has no letters",
     ]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["apology", "hours.known", "whisper.late", "closed.pain_service"]
+)
+def test_a_wording_that_is_found_by_its_name_and_is_missing_is_told(book: Book, prompt: str):
+    fewer = {name: text for name, text in book.wordings["en"].items() if name != prompt}
+
+    assert told(replace(book, wordings={"en": fewer})) == [
+        f"prompts/line.toml: {prompt}: the line says this, and it has no words"
+    ]

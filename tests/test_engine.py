@@ -401,3 +401,20 @@ def test_the_emergency_sentence_is_never_said_twice_in_one_turn(explored):
     ]
 
     assert twice == []
+
+
+def test_what_is_said_at_the_main_menu_need_not_be_said_twice(open_world, closed_world):
+    assert after(MAIN, Spoke("parking"), world=open_world).session.topic == "parking"
+    late = after(MAIN, Spoke("I'm running late"), world=open_world)
+    assert late.turn.then == Transfer("surgery_center", "late")
+    assert after(MAIN, Spoke("running late"), world=closed_world).session.state == "late_closed"
+
+
+def test_a_language_that_cannot_be_heard_asks_for_keys_and_mentions_no_speech(open_world: World):
+    guide = replace(open_world.guide, speech=frozenset())
+
+    turn = ask(MAIN, guide)
+
+    assert isinstance(turn.then, Choose)
+    assert not turn.then.by_speech
+    assert INVITE_SPEECH not in turn.says

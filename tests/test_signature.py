@@ -211,7 +211,7 @@ def test_an_unsigned_body_of_any_kind_is_refused(kind: str, body: bytes):
 def test_a_body_too_long_to_be_read_is_refused_even_with_a_signature():
     responses = [
         deliver(demo_app(), "/voice", {"SpeechResult": "a" * length})
-        for length in (200_000, 300_000)
+        for length in (50_000, 300_000)
     ]
 
     assert [(r.status_code, bool(r.data)) for r in responses] == [(200, True), (403, False)]

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 import httpx
 
-from ivr.guide.load import BadContentError, load
+from ivr.guide.load import load
+from ivr.guide.reader import BadContentError
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.simulator import (
     Answers,

@@ -47,7 +47,8 @@ MAX_UNHEARD = 3
 def ask(session: Session, guide: Guide) -> Turn:
     """What the line says and awaits where the call stands."""
     turn = STATES[session.state].ask(session, guide)
-    return turn if session.unheard < MAX_UNHEARD else keys_only(turn)
+    heard = session.unheard < MAX_UNHEARD and session.language in guide.speech
+    return turn if heard else keys_only(turn)
 
 
 def advance(session: Session, event: Event, world: World) -> Step:

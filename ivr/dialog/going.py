@@ -59,6 +59,13 @@ def dial_onward(session: Session, world: World) -> Move:
     return dial(session, session.need, world, through=session.need if has_own else "person")
 
 
+def be_late(session: Session, world: World) -> Move:
+    """Running late rings the desk in its hours; outside them come the hours and a choice."""
+    if world.routes["late"] == world.guide.desks["late"]:
+        return dial(session, "late", world)
+    return Move(go(session, "late_closed"))
+
+
 def reach_a_person(session: Session, world: World) -> Move:
     """The way to a person from anywhere: onward from a desk that was tried, else by the hour.
 

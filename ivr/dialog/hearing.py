@@ -90,7 +90,7 @@ def meaning_of_key(keys: str, choose: Choose) -> str | None:
 
 def phrases_at(choose: Choose, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """phrase -> meaning, for commands and this choice's options; an option's phrase wins."""
-    meanings = (*COMMANDS, *(option.meaning for option in choose.options))
+    meanings = (*COMMANDS, *choose.meanings())
     return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
 
 
@@ -127,11 +127,16 @@ def closest(core: str, phrases: Mapping[str, str]) -> str | None:
     """The meaning of the phrase nearest to the words, if it is near and no other meaning is."""
     scores: dict[str, float] = {}
     for phrase, meaning in phrases.items():
-        scores[meaning] = max(scores.get(meaning, 0.0), fuzz.ratio(core, phrase))
+        scores[meaning] = max(scores.get(meaning, 0.0), likeness(core, phrase))
     best = max(scores.values(), default=0.0)
     if best < CLOSE:
         return None
     return only(meaning for meaning, score in scores.items() if score > best - LEAD)
+
+
+def likeness(core: str, phrase: str) -> float:
+    """How alike the two are, 0 to 100; 0 for everything that is too far off to matter."""
+    return fuzz.ratio(core, phrase, score_cutoff=CLOSE - LEAD)
 
 
 def only(meanings: Iterable[str]) -> str | None:

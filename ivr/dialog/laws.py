@@ -222,7 +222,7 @@ def keys_ascend(session: Session, choose: Choose) -> bool:
 
 def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
-    taken = {p: o.meaning for o in choose.options for p in vocabulary.phrases(o.meaning)}
+    taken = {p: m for m in choose.meanings() for p in vocabulary.phrases(m)}
     commands = {p: c for c in COMMANDS for p in vocabulary.phrases(c)}
     expected = (commands | taken).items()
     return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
@@ -230,13 +230,13 @@ def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
 
 def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that belong to more than one option here."""
-    named = [p for o in choose.options for p in set(vocabulary.phrases(o.meaning))]
+    named = [p for m in choose.meanings() for p in set(vocabulary.phrases(m))]
     return [phrase for phrase, times in Counter(named).items() if times > 1]
 
 
 def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
-    named = [p for o in choose.options for p in vocabulary.phrases(o.meaning)]
+    named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
     alarms = [p for some in vocabulary.danger.values() for p in some]
     return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
 

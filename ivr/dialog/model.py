@@ -81,6 +81,7 @@ class Choose:
 
     `by_speech=False` listens to keys alone. `on_silence`, `on_other` and `on_words` are the
     meanings of nothing, of another key and of other words; where one is "", that is a miss.
+    `shortcuts` are meanings that are heard here besides, and offered elsewhere.
     """
 
     options: tuple[Option, ...]
@@ -89,6 +90,11 @@ class Choose:
     on_silence: str = ""
     on_other: str = ""
     on_words: str = ""
+    shortcuts: tuple[str, ...] = ()
+
+    def meanings(self) -> tuple[str, ...]:
+        """Everything that can be said here, but for the commands."""
+        return (*(option.meaning for option in self.options), *self.shortcuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,7 @@ class Guide:
 
     `desks` maps a need to the desk that answers it in its hours; `operator` is the desk that
     answers at any hour; `hours_known` are the desks whose hours can be said; `languages` are the
-    live ones, in the order in which they are offered.
+    live ones, in the order in which they are offered, and `speech` those that can be heard.
     """
 
     topics: Mapping[str, Topic]
@@ -212,6 +218,7 @@ class Guide:
     operator: str
     hours_known: frozenset[str]
     languages: tuple[str, ...]
+    speech: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

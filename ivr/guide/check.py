@@ -12,7 +12,7 @@ from ivr.dialog.states import STATES
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
-from ivr.guide.wordings import filled, placeholders, wrong_wordings
+from ivr.guide.wordings import filled, missing_wordings, placeholders, wrong_wordings
 
 NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the dialog itself has; topics may connect to others."""
@@ -44,6 +44,7 @@ def check(book: Book) -> Report:
         *wrong_topics(book),
         *wrong_facts(book),
         *wrong_wordings(book),
+        *missing_wordings(book),
         *wrong_hearing(book),
     ]
     return Report(tuple(errors), tuple(unready(book)))

@@ -112,6 +112,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         operator=directory.operator,
         hours_known=frozenset(directory.hours),
         languages=live,
+        speech=frozenset(language for language in live if languages[language].speech),
     )
     return Book(
         guide=guide,

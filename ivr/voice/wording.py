@@ -44,9 +44,9 @@ class Wording:
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
         """The phrases of what is offered, then each command's first."""
         match turn.then:
-            case Choose(options, by_speech=True):
+            case Choose(by_speech=True) as choose:
                 phrases = self.book.vocabularies[language].phrases
-                offered = (phrase for option in options for phrase in phrases(option.meaning))
+                offered = (phrase for meaning in choose.meanings() for phrase in phrases(meaning))
                 commands = (phrases(command)[0] for command in COMMANDS)
                 return tuple(dict.fromkeys((*offered, *commands)))
             case _:
