@@ -1,5 +1,6 @@
 """The settings of a running line: the environment, read once, typed and checked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
 EXAMPLE_SITE = Path(__file__).resolve().parents[1] / "prompts" / "site.example.toml"
+BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 
 
 class BadSettingsError(Exception):
@@ -22,7 +24,7 @@ class Settings:
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
     base: str
-    site: Path | None
+    site: Path
     port: int
 
     @property
@@ -46,11 +48,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     demo = env == "demo"
     port = environ.get("PORT") or "8080"
     base = environ.get("PUBLIC_BASE_URL") or (f"http://127.0.0.1:{port}" if demo else "")
-    token = environ.get("TWILIO_AUTH_TOKEN") or (DEMO_TOKEN if demo else "")
-    tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "")) if t)
+    token = environ.get("TWILIO_AUTH_TOKEN", "").strip() or (DEMO_TOKEN if demo else "")
+    tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "").strip()) if t)
     site = environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if demo else "")
     wrong = [
-        *wrong_anywhere(env, port, base, environ.get("IVR_VOICE") or "say"),
+        *wrong_anywhere(
+            env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
+        ),
         *([] if demo else wrong_in_production(tokens, base, site)),
     ]
     if wrong:
@@ -59,7 +63,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         env="demo" if demo else "production",
         tokens=tokens,
         base=base.rstrip("/"),
-        site=Path(site) if site else None,
+        site=Path(site),
         port=int(port),
     )
 
@@ -69,7 +73,7 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
     wrong = []
     if env not in ("demo", "production"):
         wrong.append(f"IVR_ENV is {env!r}: it can be demo or production")
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+    if not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536):
         wrong.append("PORT is not a port number")
     if base and not is_base(base):
         wrong.append("PUBLIC_BASE_URL is not a URL such as https://prep.example.org")
@@ -81,13 +85,12 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
 
 
 def is_base(base: str) -> bool:
-    """Whether links can begin with this URL: http or https, a host, no query and no fragment."""
-    parts = urlsplit(base)
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.netloc)
-        and not (parts.query or parts.fragment)
-    )
+    """Whether links can begin with this URL, and Twilio signs it as it stands: http or https, a
+    host and perhaps a port and a path; no user, query or fragment, no blank or line end."""
+    try:
+        return bool(BASE.fullmatch(base)) and urlsplit(base).port != 0
+    except ValueError:
+        return False
 
 
 def wrong_in_production(tokens: tuple[str, ...], base: str, site: str) -> list[str]:

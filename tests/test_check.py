@@ -272,13 +272,24 @@ def test_prompts_without_words_with_other_values_or_never_said_are_told(book: Bo
 
 def test_what_nobody_can_say_is_told(book: Book):
     vocabulary = book.vocabularies["en"]
-    meanings = {**vocabulary.meanings, "person": (), "fasting": ("",)}
+    meanings = {**vocabulary.meanings, "back": (), "fasting": ("",)}
     deaf = replace(vocabulary, meanings=meanings, danger={"danger": ("chest pain",)})
 
     problems = told(replace(book, vocabularies={"en": deaf}))
 
     assert problems == [
-        "locales/en/hearing.toml: meanings.person: nobody can say this",
+        "locales/en/hearing.toml: meanings.back: nobody can say this",
         "locales/en/hearing.toml: danger.selfharm: nobody can say this",
         "locales/en/hearing.toml: fasting: one of its phrases has no letters",
+    ]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["apology", "hours.known", "whisper.late", "closed.pain_service"]
+)
+def test_a_wording_that_is_found_by_its_name_and_is_missing_is_told(book: Book, prompt: str):
+    fewer = {name: text for name, text in book.wordings["en"].items() if name != prompt}
+
+    assert told(replace(book, wordings={"en": fewer})) == [
+        f"prompts/line.toml: {prompt}: the line says this, and it has no words"
     ]

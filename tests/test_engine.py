@@ -150,8 +150,14 @@ def test_wait_waits_three_times_a_minute_and_then_goes_on_where_it_was(open_worl
     assert after(later.session, Silence(), world=open_world).session == reading
 
 
-@pytest.mark.parametrize("event", [Keyed("1"), Keyed("7"), Keyed("*"), NONSENSE, Spoke("go on")])
-def test_whatever_is_pressed_or_said_ends_a_wait(open_world: World, event: Event):
+def test_words_to_somebody_else_do_not_end_a_wait(open_world: World):
+    waiting = Session(state="waiting", back="home", waited=1)
+
+    assert after(waiting, Spoke("where is my pen"), world=open_world).session == waiting
+
+
+@pytest.mark.parametrize("event", [Keyed("1"), Keyed("7"), Keyed("*"), Spoke("go on")])
+def test_any_key_and_the_right_words_end_a_wait(open_world: World, event: Event):
     waiting = Session(state="waiting", back="home")
 
     assert after(waiting, event, world=open_world).session == Session(state="home")
@@ -247,7 +253,14 @@ def test_silence_after_every_desk_was_tried_ends_with_the_number_and_goodbye(ope
 
     step = after(vain, Silence(), Silence(), Silence(), world=open_world)
 
-    assert said(step) == ["emergency", "numbers.operator", "numbers.operator", "goodbye"]
+    assert said(step) == [
+        "emergency",
+        "miss.nobody",
+        "numbers.operator",
+        "numbers.again",
+        "numbers.operator",
+        "goodbye",
+    ]
     assert step.turn.then == Hangup()
 
 
@@ -322,7 +335,34 @@ def test_silence_while_reading_is_no_miss_and_leads_to_the_end(open_world: World
     step = after(first, Silence(), world=open_world)
 
     assert step.session == Session(state="topic_end", topic="fasting")
-    assert said(step)[0] == "topic_end.intro"
+    assert said(step)[0] == "topic_end.done"
+
+
+def test_a_reading_that_was_stopped_is_not_called_done(open_world: World):
+    step = after(Session(state="reading", topic="fasting"), Keyed("3"), world=open_world)
+
+    assert said(step)[0] == "topic_end.stopped"
+
+
+def test_a_person_after_a_call_to_a_garage_is_one_of_the_hospital(open_world: World):
+    parked = Session(state="after_transfer", need="parking", desk="parking", attempts=1)
+
+    assert after(parked, Keyed("0"), world=open_world).turn.then == Transfer(
+        "pain_service", "person"
+    )
+
+
+def test_who_is_late_at_a_closed_desk_stays_late_on_the_way_to_a_person(closed_world: World):
+    closed = Session(state="late_closed")
+
+    for events in ([Keyed("0")], [Silence()] * 3):
+        assert after(closed, *events, world=closed_world).turn.then == Transfer("operator", "late")
+
+
+def test_keys_only_is_told_even_on_the_way_to_a_person(open_world: World):
+    step = after(MAIN, NONSENSE, NONSENSE, NONSENSE, world=open_world)
+
+    assert said(step)[:2] == ["miss.keys_only", "miss.person"]
 
 
 def test_skipping_is_offered_once_a_topic_and_only_where_there_is_something_to_skip(
@@ -361,3 +401,20 @@ def test_the_emergency_sentence_is_never_said_twice_in_one_turn(explored):
     ]
 
     assert twice == []
+
+
+def test_what_is_said_at_the_main_menu_need_not_be_said_twice(open_world, closed_world):
+    assert after(MAIN, Spoke("parking"), world=open_world).session.topic == "parking"
+    late = after(MAIN, Spoke("I'm running late"), world=open_world)
+    assert late.turn.then == Transfer("surgery_center", "late")
+    assert after(MAIN, Spoke("running late"), world=closed_world).session.state == "late_closed"
+
+
+def test_a_language_that_cannot_be_heard_asks_for_keys_and_mentions_no_speech(open_world: World):
+    guide = replace(open_world.guide, speech=frozenset())
+
+    turn = ask(MAIN, guide)
+
+    assert isinstance(turn.then, Choose)
+    assert not turn.then.by_speech
+    assert INVITE_SPEECH not in turn.says

@@ -20,7 +20,7 @@ VOCABULARY = BOOK.vocabularies["en"]
 
 
 def choose_at(state: str, book: Book) -> Choose:
-    then = ask(Session(state=state), book.guide).then
+    then = ask(Session(state=state, topic="visitors"), book.guide).then
     assert isinstance(then, Choose)
     return then
 

@@ -5,6 +5,7 @@ import textstat
 
 from ivr.guide.book import Book
 from ivr.guide.load import load
+from ivr.voice.wording import Wording
 
 TOPICS = sorted(load().guide.topics)
 GRADE = 6.0
@@ -14,7 +15,8 @@ GRADE = 6.0
 def text_of(book: Book, topic: str) -> str:
     """The topic as one text; the parts of a list count as sentences, as a voice reads them."""
     sections = book.guide.topics[topic].sections
-    text = " ".join(book.wordings["en"][f"topic.{topic}.{section.id}"] for section in sections)
+    wording = Wording(book)
+    text = " ".join(wording.text(f"topic.{topic}.{section.id}", "en") for section in sections)
     return text.replace(";", ".").replace(":", ".")
 
 

@@ -69,9 +69,9 @@ def test_hours_that_nobody_has_set_are_not_invented(book: Book):
 
 
 def test_a_title_is_said_inside_another_prompt(book: Book):
-    say = Say("topic_end.intro", (("title", Ref("topic.fasting.title")),))
+    say = Say("topic_end.done", (("title", Ref("topic.fasting.title")),))
 
-    assert Wording(book).spoken(say, Session()).text == "That was: Eating and drinking."
+    assert Wording(book).spoken(say, Session()).text == "That was all about: Eating and drinking."
 
 
 def test_the_manner_and_the_language_of_the_call_go_with_every_prompt(book: Book):
@@ -97,7 +97,7 @@ def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_h
     hints = wording.turn(ask(menu, book.guide), menu).hints
     silent = wording.turn(ask(reading, book.guide), reading).hints
 
-    assert {"agency", "care partner", "main menu", "person", "goodbye"} <= set(hints)
+    assert {"agency", "care partner", "main menu", "a person", "goodbye"} <= set(hints)
     assert len(hints) == len(set(hints))
     assert silent == ()
 

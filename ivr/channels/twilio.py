@@ -5,6 +5,7 @@ Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] 
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ WITHHELD = {"266696687", "7378742833", "86282452253", "8656696", "2562533", "774
 """ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN, BLOCKED, PRIVATE, spelled on a keypad as a caller's
 number. They must be known by themselves: the first one parses as a number of Lesotho."""
 
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+"""The one writing of a number that goes into a document: no extension, no other script's digits."""
+
 SPEECH_END = 2
 """Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""
 
@@ -55,8 +59,9 @@ LONGEST_TALK = 3600
 PAUSE = "600ms"
 """Between two prompts, where the voice understands SSML."""
 
-LONGEST_INPUT = 500
-"""Characters of digits or speech that are looked at; no one means more in one answer."""
+LONGEST_INPUT = 2000
+"""Characters of digits or speech that are looked at: more than anyone says in the minute that a
+Gather hears [gather], for danger may be named at its very end."""
 
 HINTS, HINT_LENGTH = 500, 100
 """The most hints, and the longest one, that a Gather takes [gather]."""
@@ -111,12 +116,14 @@ def caller_id_of(form: Form) -> str | None:
 
 def is_number(text: str) -> bool:
     """Whether this is a telephone number in E.164, and not a word spelled on a keypad."""
-    if not text.startswith("+") or text[1:] in WITHHELD:
+    if not E164.fullmatch(text) or text[1:] in WITHHELD:
         return False
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(text))
+        possible = phonenumbers.is_possible_number_with_reason(phonenumbers.parse(text))
     except phonenumbers.NumberParseException:
         return False
+    # A number that is possible only within its own town cannot be shown to another one.
+    return possible == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def twiml(
@@ -175,7 +182,7 @@ def gather(
             "input": "dtmf speech",
             "language": heard.gather,
             "speech_timeout": SPEECH_END,
-            "hints": ",".join(h for h in worded.hints if len(h) <= HINT_LENGTH and "," not in h),
+            "hints": ",".join(fitting(worded.hints)),
             "profanity_filter": False,
         }
     else:
@@ -183,6 +190,11 @@ def gather(
     node = Gather(**listen)
     say(node, inside, languages)
     return node
+
+
+def fitting(hints: tuple[str, ...]) -> list[str]:
+    """As many of the hints as a Gather takes; a comma would part one into two."""
+    return [h for h in hints if len(h) <= HINT_LENGTH and "," not in h][:HINTS]
 
 
 def dial(number: str, links: Links, caller_id: str | None) -> Dial:
@@ -233,5 +245,6 @@ def say(
 
 
 def clean(text: str) -> str:
-    """Without control characters, which the library would write as they are (error 12100)."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+    """Blanks for what is no character of XML, and for line ends: the library would write such a
+    character as it is (error 12100)."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)

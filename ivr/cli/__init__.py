@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from ivr.cli.call import call
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge, everything_said, explore
 from ivr.dialog.laws import examine
-from ivr.dialog.model import World
+from ivr.dialog.model import Say, World
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
 from ivr.guide.load import ROOT, load
@@ -21,7 +21,9 @@ from ivr.guide.wordings import wrong_prompts
 from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
 from ivr.voice.screenplay import cost_table, screenplay
 from ivr.voice.wording import Wording
+from ivr.web.app import ready_book
 
+AT_LEAST_ONE = click.IntRange(min=1)
 SITE = click.option(
     "--site",
     type=click.Path(path_type=Path),
@@ -41,8 +43,12 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
-@click.option("--threads", default=4, show_default=True, help="Threads in each of them.")
+@click.option(
+    "--workers", type=AT_LEAST_ONE, default=2, show_default=True, help="Processes that answer."
+)
+@click.option(
+    "--threads", type=AT_LEAST_ONE, default=4, show_default=True, help="Threads in each of them."
+)
 def serve(workers: int, threads: int) -> None:
     """Answer webhooks on 127.0.0.1:PORT.
 
@@ -57,16 +63,20 @@ def serve(workers: int, threads: int) -> None:
     """
     try:
         settings = read_settings(os.environ)
-    except BadSettingsError as error:
+        ready_book(settings)
+    except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
     click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
     if settings.demo:
         click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)
     server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{settings.port}"]
     size = ["--workers", str(workers), "--threads", str(threads), "--chdir", str(ROOT)]
-    quiet = ["--log-level", "warning"]
+    quiet = ["--log-level", "warning", "--no-control-socket"]
+    # By default some headers may change the path after it was signed.
+    signed = ["--forwarder-headers", ""]
+    os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
     sys.stdout.flush()
-    os.execv(server[0], [*server, *size, *quiet, "wsgi:app"])  # noqa: S606 - our own interpreter
+    os.execv(server[0], [*server, *size, *quiet, *signed, "wsgi:app"])  # noqa: S606 - ourselves
 
 
 @main.command()
@@ -78,8 +88,8 @@ def check(site: Path, production: bool) -> None:
     """Hold the content against its laws; tell everything that is wrong, at once."""
     book = book_at(site)
     report = check_book(book)
-    said = everything_said(list(explore(worlds_of(book))))
-    errors = [*report.errors, *wrong_prompts(book, said)]
+    # Only a talk that holds together can be walked through.
+    errors = report.errors or tuple(wrong_prompts(book, said_by(book)))
     for problem in errors:
         click.echo(f"error    {problem}")
     for problem in report.unready:
@@ -95,7 +105,7 @@ def check(site: Path, production: bool) -> None:
 @click.option("--write", is_flag=True, help="Write the call map and the caller's cost into docs/.")
 def explore_everything(site: Path, only_check: bool, write: bool) -> None:
     """Visit every reachable place with everything that can happen there, and check the laws."""
-    book = book_at(site)
+    book = sound_book_at(site)
     worlds = worlds_of(book)
     explored, broken = examine(worlds)
     for breach in broken:
@@ -120,7 +130,7 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
 @click.option("--times", is_flag=True, help="Only what a call costs its caller, in seconds.")
 def script(site: Path, times: bool) -> None:
     """Print everything the line can say as a script to read aloud, with seconds."""
-    book = book_at(site)
+    book = sound_book_at(site)
     worlds = worlds_of(book)
     wording = Wording(book)
     if times:
@@ -142,6 +152,22 @@ def book_at(site: Path) -> Book:
         for problem in error.problems:
             click.echo(f"error    {problem}")
         sys.exit(1)
+
+
+def sound_book_at(site: Path) -> Book:
+    """The same, held against the laws of content: fit to be walked through."""
+    book = book_at(site)
+    errors = check_book(book).errors
+    for problem in errors:
+        click.echo(f"error    {problem}")
+    if errors:
+        sys.exit(1)
+    return book
+
+
+def said_by(book: Book) -> Collection[Say]:
+    """Every prompt that a caller of this book's line can hear."""
+    return everything_said(list(explore(worlds_of(book))))
 
 
 def worlds_of(book: Book) -> list[World]:

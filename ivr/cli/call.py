@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 import httpx
 
 from ivr.guide.load import load
+from ivr.guide.reader import BadContentError
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.simulator import (
     Answers,
@@ -114,25 +116,32 @@ def call(url: str | None, at: str | None, caller: str, script: Path | None) -> N
         start = moment_of(at)
         settings = read_settings({"IVR_ENV": "demo", **os.environ})
         phone = phone_for(settings, url, caller, start)
-        if script:
-            click.echo(played(script, phone))
-            return
-        click.echo(Call(phone, Terminal()).play().text())
-    except (BadSettingsError, ScriptError, ScriptFailedError, ValueError) as error:
+        with closing(phone.client):
+            transcript = played(script, phone) if script else Call(phone, Terminal()).play().text()
+        click.echo(transcript)
+    except (BadSettingsError, BadContentError, ScriptError, ScriptFailedError) as error:
         sys.exit(str(error))
-    except httpx.ConnectError:
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        sys.exit(f"{url} is not a URL such as http://127.0.0.1:8080")
+    except httpx.TransportError:
         sys.exit(f"Nobody answers at {url}: is `make run` running there?")
 
 
 def moment_of(at: str | None) -> datetime:
-    """The moment told, in the line's own zone; now if none is."""
+    """The moment told, in the line's own zone if it names none; now if none is told."""
     zone = load().directory.zone
-    return datetime.fromisoformat(at).replace(tzinfo=zone) if at else datetime.now(zone)
+    if not at:
+        return datetime.now(zone)
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        raise click.BadParameter(f"{at!r} is not a moment such as 2026-12-25 10:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def phone_for(settings: Settings, url: str | None, caller: str, start: datetime) -> Phone:
     """A telephone that reaches the line over HTTP, or in this very process."""
-    client = httpx.Client(base_url=url, timeout=15) if url else in_process()
+    client = connected(url) if url else in_process()
     return Phone(
         client=client,
         public_url=os.environ.get("PUBLIC_BASE_URL") or url or settings.base,
@@ -143,6 +152,13 @@ def phone_for(settings: Settings, url: str | None, caller: str, start: datetime)
         start=start,
         extra=demo_moment,
     )
+
+
+def connected(url: str) -> httpx.Client:
+    """A client of a running line; raises httpx's errors where nobody answers, before any call."""
+    client = httpx.Client(base_url=url, timeout=15)
+    client.head("/")
+    return client
 
 
 def in_process() -> httpx.Client:
@@ -158,6 +174,9 @@ def demo_moment(now: datetime) -> Mapping[str, str]:
 
 def played(path: Path, phone: Phone) -> str:
     """The transcript of a script; its own moment and caller win."""
-    script = read(path.read_text(encoding="utf-8"))
+    try:
+        script = read(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ScriptError(f"{path} is not UTF-8 text") from error
     started = replace(phone, start=script.at or phone.start, from_=script.from_ or phone.from_)
     return play(script, lambda _: started).text()

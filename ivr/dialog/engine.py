@@ -53,7 +53,8 @@ MAX_UNHEARD = 3
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """What the line says and awaits where the call stands."""
     turn = STATES[session.state].ask(session, draft, guide)
-    return turn if session.unheard < MAX_UNHEARD else keys_only(turn)
+    heard = session.unheard < MAX_UNHEARD and session.language in guide.speech
+    return turn if heard else keys_only(turn)
 
 
 def needs_draft(session: Session) -> bool:
@@ -168,14 +169,12 @@ def went_back(session: Session, guide: Guide) -> Move:
 
 def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
     """Say what went wrong, a little more each time; after three misses in a row reach a person."""
-    unheard = session.unheard + isinstance(event, Spoke)
-    still = replace(session, misses=session.misses + 1, unheard=min(unheard, MAX_UNHEARD))
+    unheard = min(session.unheard + isinstance(event, Spoke), MAX_UNHEARD)
+    still = replace(session, misses=session.misses + 1, unheard=unheard)
+    deaf = (Say("miss.keys_only"),) if session.unheard < unheard == MAX_UNHEARD else ()
     if still.misses >= MAX_MISSES:
-        return arrive(given_up(still, world), draft, world.guide)
-    says = [reproach(event, heard, still.misses)]
-    if session.unheard < MAX_UNHEARD <= unheard:
-        says.append(Say("miss.keys_only"))
-    return arrive(Move(still, tuple(says)), draft, world.guide)
+        return arrive(said_first(deaf, given_up(still, world)), draft, world.guide)
+    return arrive(Move(still, (reproach(event, heard, still.misses), *deaf)), draft, world.guide)
 
 
 def reproach(event: Event, heard: Heard, misses: int) -> Say:
@@ -189,10 +188,14 @@ def reproach(event: Event, heard: Heard, misses: int) -> Say:
 def given_up(session: Session, world: World) -> Move:
     """A person; where they were tried in vain and nobody speaks, the number and goodbye."""
     if session.attempts >= MAX_ATTEMPTS:
-        return Move(
-            go(session, "goodbye"), (EMERGENCY, Say("numbers.operator"), Say("numbers.operator"))
-        )
+        return Move(go(session, "goodbye"), (EMERGENCY, *in_vain(world.guide)))
     return said_first((Say("miss.person"),), reach_a_person(session, world))
+
+
+def in_vain(guide: Guide) -> tuple[Say, ...]:
+    """That nobody could be reached, and the number that answers at any hour, twice."""
+    number = Say(f"numbers.{guide.operator}")
+    return (Say("miss.nobody"), number, Say("numbers.again"), number)
 
 
 def arrive(move: Move, draft: Draft, guide: Guide) -> Step:

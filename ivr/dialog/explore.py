@@ -68,9 +68,9 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
     yield from (Spoke(phrases[0]) for phrases in vocabulary.danger.values())
     yield from (Spoke(vocabulary.danger["danger"][0], 0.01), Spoke(NONSENSE))
     match then:
-        case Choose(options):
-            named = [vocabulary.meanings[option.meaning][0] for option in options]
-            commands = [vocabulary.meanings[command][0] for command in COMMANDS]
+        case Choose() as choose:
+            named = [vocabulary.phrases(meaning)[0] for meaning in choose.meanings()]
+            commands = [vocabulary.phrases(command)[0] for command in COMMANDS]
             yield from (Spoke(words) for words in (*named, *commands))
             yield Spoke(named[0], 0.1)
         case _:

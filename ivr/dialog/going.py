@@ -14,6 +14,9 @@ EMERGENCY = Say("emergency", barge_in=False)
 CRISIS = Say("crisis", barge_in=False)
 """The line for thoughts of suicide, beside the emergency sentence."""
 
+OURS = ("late", "unwell", "danger", "person", "interpreter")
+"""The needs that the hospital's own desks answer."""
+
 
 def go(session: Session, state: str, *, topic: str = "", section: int = 0) -> Session:
     """Stand in `state`. Language and manner are kept; a place forgets what it needed."""
@@ -56,9 +59,23 @@ def dial_onward(session: Session, world: World) -> Move:
     return dial(session, session.need, world, through=session.need if has_own else "person")
 
 
+def be_late(session: Session, world: World) -> Move:
+    """Running late rings the desk in its hours; outside them come the hours and a choice."""
+    if world.routes["late"] == world.guide.desks["late"]:
+        return dial(session, "late", world)
+    return Move(go(session, "late_closed"))
+
+
 def reach_a_person(session: Session, world: World) -> Move:
-    """The way to a person from anywhere: onward from a desk that was tried, else by the hour."""
-    return dial_onward(session, world) if session.desk else dial(session, "person", world)
+    """The way to a person from anywhere: onward from a desk that was tried, else by the hour.
+
+    Who is late stays late. Who has called a garage or an agency now wants a person of the hospital.
+    """
+    if session.state == "late_closed":
+        return dial(session, "late", world)
+    if session.desk and session.need in OURS:
+        return dial_onward(session, world)
+    return dial(session, "person", world)
 
 
 def ringing(session: Session, need: str, desk: str) -> Session:

@@ -77,8 +77,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                meaning = meaning_of_words(plain(words), phrases_at(choose, vocabulary), vocabulary)
-            return meaning or choose.on_other or None
+                meaning = meaning_of_words(plain(words), choose, vocabulary)
+            return meaning or choose.on_words or None
         case _:
             return None
 
@@ -88,26 +88,31 @@ def meaning_of_key(keys: str, choose: Choose) -> str | None:
     return {option.key: option.meaning for option in (*COMMAND_KEYS, *choose.options)}.get(keys)
 
 
-def phrases_at(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
+def phrases_at(choose: Choose, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """phrase -> meaning, for commands and this choice's options; an option's phrase wins."""
-    phrases = {p: command for command in COMMANDS for p in vocabulary.meanings[command]}
-    for option in choose.options:
-        named = (*vocabulary.meanings[option.meaning], *vocabulary.keys[option.key])
-        phrases.update(dict.fromkeys(named, option.meaning))
-    return phrases
+    meanings = (*COMMANDS, *choose.meanings())
+    return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
 
 
-def meaning_of_words(heard: str, phrases: Mapping[str, str], vocabulary: Vocabulary) -> str | None:
+def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
+    """phrase -> meaning, for what counts only where nothing else is said; also the keys' names."""
+    keys = {phrase: o.meaning for o in choose.options for phrase in vocabulary.keys[o.key]}
+    return {**phrases_at(choose, vocabulary.alone), **keys}
+
+
+def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the phrase that was said, is contained, or is closest, in this order."""
     core = " ".join(w for w in heard.split() if w not in vocabulary.fillers) or heard
+    inside = phrases_at(choose, vocabulary.meanings)
+    everything = {**phrases_alone(choose, vocabulary), **inside}
     for said in (heard, core):
-        if said in phrases:
-            return phrases[said]
-    urgent = {phrase: meaning for phrase, meaning in phrases.items() if meaning == URGENT}
+        if said in everything:
+            return everything[said]
+    urgent = {phrase: meaning for phrase, meaning in inside.items() if meaning == URGENT}
     return (
         longest_contained(heard, urgent)
-        or longest_contained(heard, phrases)
-        or closest(core, phrases)
+        or longest_contained(heard, inside)
+        or closest(core, everything)
     )
 
 
@@ -122,11 +127,16 @@ def closest(core: str, phrases: Mapping[str, str]) -> str | None:
     """The meaning of the phrase nearest to the words, if it is near and no other meaning is."""
     scores: dict[str, float] = {}
     for phrase, meaning in phrases.items():
-        scores[meaning] = max(scores.get(meaning, 0.0), fuzz.ratio(core, phrase))
+        scores[meaning] = max(scores.get(meaning, 0.0), likeness(core, phrase))
     best = max(scores.values(), default=0.0)
     if best < CLOSE:
         return None
     return only(meaning for meaning, score in scores.items() if score > best - LEAD)
+
+
+def likeness(core: str, phrase: str) -> float:
+    """How alike the two are, 0 to 100; 0 for everything that is too far off to matter."""
+    return fuzz.ratio(core, phrase, score_cutoff=CLOSE - LEAD)
 
 
 def only(meanings: Iterable[str]) -> str | None:

@@ -128,7 +128,7 @@ def ends_well(edge: Edge) -> bool:
         return True
     told = Say(f"numbers.{edge.world.guide.operator}") in edge.step.turn.says
     exhausted = edge.before.attempts == MAX_ATTEMPTS and told
-    return exhausted or edge.event == Spoke(edge.world.vocabulary.meanings["goodbye"][0])
+    return exhausted or edge.event == Spoke(edge.world.vocabulary.phrases("goodbye")[0])
 
 
 def forgets(session: Session) -> bool:
@@ -222,21 +222,21 @@ def keys_ascend(session: Session, choose: Choose) -> bool:
 
 def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
-    taken = {p: o.meaning for o in choose.options for p in vocabulary.meanings[o.meaning]}
-    commands = {p: c for c in COMMANDS for p in vocabulary.meanings[c]}
+    taken = {p: m for m in choose.meanings() for p in vocabulary.phrases(m)}
+    commands = {p: c for c in COMMANDS for p in vocabulary.phrases(c)}
     expected = (commands | taken).items()
     return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
 
 
 def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that belong to more than one option here."""
-    named = [p for o in choose.options for p in set(vocabulary.meanings[o.meaning])]
+    named = [p for m in choose.meanings() for p in set(vocabulary.phrases(m))]
     return [phrase for phrase, times in Counter(named).items() if times > 1]
 
 
 def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
-    named = [p for o in choose.options for p in vocabulary.meanings[o.meaning]]
+    named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
     alarms = [p for some in vocabulary.danger.values() for p in some]
     return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
 

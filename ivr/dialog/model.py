@@ -123,8 +123,9 @@ class Option:
 class Choose:
     """Listen for one of the options; `patience` is in seconds and counts from the prompt's end.
 
-    `by_speech=False` listens to keys alone. `on_silence` and `on_other` are the meanings of hearing
-    nothing and of hearing something else; where they are "", either counts as a miss.
+    `by_speech=False` listens to keys alone. `on_silence`, `on_other` and `on_words` are the
+    meanings of nothing, of another key and of other words; where one is "", that is a miss.
+    `shortcuts` are meanings that are heard here besides, and offered elsewhere.
     """
 
     options: tuple[Option, ...]
@@ -132,6 +133,12 @@ class Choose:
     by_speech: bool = True
     on_silence: str = ""
     on_other: str = ""
+    on_words: str = ""
+    shortcuts: tuple[str, ...] = ()
+
+    def meanings(self) -> tuple[str, ...]:
+        """Everything that can be said here, but for the commands."""
+        return (*(option.meaning for option in self.options), *self.shortcuts)
 
 
 Kind = Literal["treatment_on", "born_on", "name", "spelled", "phone"]
@@ -311,17 +318,19 @@ class Guide:
     """The shape of all that the line can read aloud, and the desk that each need belongs to.
 
     `desks` maps a need to the desk that answers it in its hours; `operator` is the desk that
-    answers at any hour; `numbers` maps a desk to its number in E.164;
-    `hours_known` are the desks whose hours can be said; `languages` are the
-    live ones, in the order in which they are offered.
+    answers at any hour; `names` and `numbers` are the desks' own names and their numbers in E.164;
+    `hours_known` are the desks whose hours can be said; `languages` are the live ones, in the order
+    in which they are offered, and `speech` those that can be heard.
     """
 
     topics: Mapping[str, Topic]
     desks: Mapping[str, str]
     operator: str
+    names: Mapping[str, str]
     numbers: Mapping[str, str]
     hours_known: frozenset[str]
     languages: tuple[str, ...]
+    speech: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,14 +338,20 @@ class Vocabulary:
     """What callers of one language say, and what they mean.
 
     All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
-    option or a command to its phrases, `keys` a key to the ways of saying it, `danger` the needs
-    `danger` and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
+    option or a command to its phrases; `alone` to those that count only where nothing else is said;
+    `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
+    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
+    alone: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
+
+    def phrases(self, meaning: str) -> tuple[str, ...]:
+        """Every phrase of this meaning, those that count only alone last."""
+        return (*self.meanings.get(meaning, ()), *self.alone.get(meaning, ()))
 
 
 @dataclass(frozen=True, slots=True)

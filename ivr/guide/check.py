@@ -12,7 +12,7 @@ from ivr.dialog.states import STATES
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
-from ivr.guide.wordings import filled, placeholders, wrong_wordings
+from ivr.guide.wordings import filled, missing_wordings, placeholders, wrong_wordings
 
 NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the dialog itself has; topics may connect to others."""
@@ -44,6 +44,7 @@ def check(book: Book) -> Report:
         *wrong_topics(book),
         *wrong_facts(book),
         *wrong_wordings(book),
+        *missing_wordings(book),
         *wrong_hearing(book),
     ]
     return Report(tuple(errors), tuple(unready(book)))
@@ -197,12 +198,14 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
         file = f"locales/{language}/hearing.toml"
         vocabulary = book.vocabularies[language]
         for command in (*COMMANDS, *book.guide.languages, *book.guide.topics):
-            if not vocabulary.meanings.get(command):
+            if not (vocabulary.meanings.get(command) or vocabulary.alone.get(command)):
                 yield Problem(file, f"meanings.{command}", "nobody can say this")
         for kind in ("danger", "selfharm"):
             if not vocabulary.danger.get(kind):
                 yield Problem(file, f"danger.{kind}", "nobody can say this")
-        yield from empty_phrases(file, {**vocabulary.meanings, **vocabulary.danger})
+        yield from empty_phrases(
+            file, {**vocabulary.meanings, **vocabulary.alone, **vocabulary.danger}
+        )
 
 
 def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:

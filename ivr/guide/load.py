@@ -73,6 +73,7 @@ class HearingSheet:
     fillers: tuple[str, ...]
     keys: dict[str, tuple[str, ...]]
     meanings: dict[str, tuple[str, ...]]
+    alone: dict[str, tuple[str, ...]]
     danger: dict[str, tuple[str, ...]]
 
 
@@ -111,6 +112,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         operator=directory.operator,
         hours_known=frozenset(directory.hours),
         languages=live,
+        speech=frozenset(language for language in live if languages[language].speech),
     )
     return Book(
         guide=guide,
@@ -196,6 +198,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
     """All phrases in the plain form in which words are heard."""
     return Vocabulary(
         meanings=plain_phrases(sheet.meanings),
+        alone=plain_phrases(sheet.alone),
         keys=plain_phrases(sheet.keys),
         danger=plain_phrases(sheet.danger),
         fillers=frozenset(map(plain, sheet.fillers)),

@@ -16,6 +16,7 @@ LONGEST_OPTION, LONGEST_PROMPT = 8.0, 15.0
 """Seconds at 150 words a minute."""
 
 TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
+NO_WORDS = "the line says this, and it has no words"
 FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.")
 """Prompts that are not said by the dialog alone."""
 
@@ -26,6 +27,23 @@ def wrong_wordings(book: Book) -> Iterator[Problem]:
         for prompt, text in book.wordings[language].items():
             for what in wrong_text(prompt, text, book):
                 yield Problem(file_of_prompt(prompt), prompt, what)
+
+
+def missing_wordings(book: Book) -> Iterator[Problem]:
+    """What is found by name, and not by walking through the talk, and has no words."""
+    directory = book.directory
+    named = [
+        *("greeting", "emergency", "crisis", "apology", "goodbye"),
+        *("hours.known", "hours.unknown", "days.range", "days.list", "key.star", "key.pound"),
+        *("whisper.language", "whisper.pain_on_call", *(f"whisper.{n}" for n in directory.needs)),
+        *(f"connecting.{desk}" for desk in directory.desks),
+        *(f"numbers.{desk}" for desk in directory.desks),
+        *(f"closed.{desk}" for desk, its in directory.desks.items() if its.hours == "site"),
+    ]
+    for language in book.guide.languages:
+        for prompt in named:
+            if prompt not in book.wordings[language]:
+                yield Problem("prompts/line.toml", prompt, NO_WORDS)
 
 
 def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
@@ -62,7 +80,7 @@ def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
         wordings = book.wordings[language]
         for say in sorted(said, key=lambda each: each.prompt):
             if say.prompt not in wordings:
-                yield Problem(line, say.prompt, "the line says this, and it has no words")
+                yield Problem(line, say.prompt, NO_WORDS)
                 continue
             own = set(placeholders(wordings[say.prompt])) - standing_placeholders(book)
             if own != {name for name, _ in say.values}:

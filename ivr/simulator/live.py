@@ -30,6 +30,7 @@ from ivr.simulator.twiml import Method
 from ivr.simulator.wire import MOST_REDIRECTS, Answer, Delivery, Wire, checked, new_delivery
 
 HUNG_UP = "caller hung up"
+TICK = 1e-6  # seconds: less than this two sums of the same seconds may differ by
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
@@ -176,7 +177,7 @@ class Live:
         """Note a sound that begins now and falls silent at `stops` at the latest; its last
         second. A sound that never began is not noted. The clock stays."""
         ends = min(self.now + sound.seconds, stops)
-        cut = ends < self.now + sound.seconds
+        cut = self.now + sound.seconds - ends > TICK
         if cut and ends <= self.now:
             return ends
         if sound.kind == "silence":

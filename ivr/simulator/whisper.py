@@ -9,7 +9,7 @@ from ivr.simulator.document import Document
 from ivr.simulator.gathering import entered
 from ivr.simulator.leg import Leg
 from ivr.simulator.lint import DocumentError
-from ivr.simulator.live import Goto, Live
+from ivr.simulator.live import TICK, Goto, Live
 from ivr.simulator.playing import sounds
 from ivr.simulator.sound import Sound, part_heard
 from ivr.simulator.timeline import Collected, Keyed, collect, planned, split
@@ -100,7 +100,7 @@ def _whisper(live: Live, sound: Sound, stops: float) -> None:
     """Note what the desk hears of a sound and move the clock to its end."""
     ends = min(live.now + sound.seconds, max(stops, live.now))
     took = ends - live.now
-    cut = took < sound.seconds
+    cut = sound.seconds - took > TICK
     if sound.text and (took or not cut):
         text = part_heard(sound.text, took / sound.seconds) if cut else sound.text
         live.note(Whispered(live.now, text, took, cut))

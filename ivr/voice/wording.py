@@ -44,10 +44,10 @@ class Wording:
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
         """The phrases of what is offered, then each command's first."""
         match turn.then:
-            case Choose(options, by_speech=True):
-                meanings = self.book.vocabularies[language].meanings
-                offered = (phrase for option in options for phrase in meanings[option.meaning])
-                commands = (meanings[command][0] for command in COMMANDS)
+            case Choose(by_speech=True) as choose:
+                phrases = self.book.vocabularies[language].phrases
+                offered = (phrase for meaning in choose.meanings() for phrase in phrases(meaning))
+                commands = (phrases(command)[0] for command in COMMANDS)
                 return tuple(dict.fromkeys((*offered, *commands)))
             case _:
                 return ()

@@ -1,10 +1,13 @@
 """The one place where the parts of the line meet."""
 
+import logging
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from flask import Flask
 
+from ivr.desks import federal_holidays
 from ivr.guide.book import Book
 from ivr.guide.check import check
 from ivr.guide.load import load
@@ -13,7 +16,7 @@ from ivr.line import Line
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.web.voice import Edge
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 64 * 1024
 """The longest form that is read: far above any of the platform's."""
 
 
@@ -23,12 +26,27 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     Raises BadSettingsError or BadContentError where the line could not do what it must.
     """
     settings = read_settings(os.environ if environ is None else environ)
+    write_log()
+    this_year = datetime.now(UTC).year
+    for year in (this_year, this_year + 1):
+        federal_holidays(year)  # half a second that no caller should wait for
     line = Line(ready_book(settings), settings.base)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     app.register_blueprint(Edge(line, settings).blueprint())
     return app
+
+
+def write_log() -> None:
+    """Log lines go to the error stream, unless whoever runs the line has said where they go."""
+    log = logging.getLogger("ivr")
+    log.setLevel(logging.INFO)
+    if not log.hasHandlers():
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
 
 
 def ready_book(settings: Settings) -> Book:

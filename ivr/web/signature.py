@@ -14,16 +14,15 @@ from werkzeug.exceptions import HTTPException
 
 def is_signed(request: Request, base: str, tokens: tuple[str, ...]) -> bool:
     """Whether the request bears a signature by one of the tokens. Without a token nothing does."""
-    signature = request.headers.get("X-Twilio-Signature", "")
-    url = base + path_as_sent(request)
-    try:
-        form = request.form
-    except HTTPException:
-        # Too long, or no form at all: it cannot be checked.
+    signature = request.headers.get("X-Twilio-Signature")
+    if not signature:
         return False
-    return bool(signature) and any(
-        RequestValidator(token).validate(url, form, signature) for token in tokens
-    )
+    try:
+        url, form = base + path_as_sent(request), request.form
+        return any(RequestValidator(token).validate(url, form, signature) for token in tokens)
+    except (HTTPException, ValueError):
+        # Too long, no form at all, or no URL: what cannot be read cannot be checked.
+        return False
 
 
 def path_as_sent(request: Request) -> str:

@@ -1,6 +1,8 @@
 """The webhooks of a call: every signed request gets 200 and TwiML, every other one gets 403."""
 
 import logging
+import re
+import traceback
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -16,6 +18,11 @@ log = logging.getLogger("ivr.voice")
 
 MOMENT = "DemoMoment"
 """A signed form field with the moment of the call (ISO 8601), which only the demo reads."""
+
+CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
+
+WHISPER = "voice.whisper"
+"""The one webhook that speaks to a desk and not to the caller."""
 
 
 class Edge:
@@ -41,7 +48,10 @@ class Edge:
     def only_signed(self) -> Response | None:
         """403 for whatever is not signed, on every path below /voice, whether it exists or not."""
         g.began = perf_counter()
-        if not under_voice() or is_signed(request, self.settings.base, self.settings.tokens):
+        if not under_voice():
+            return None
+        g.signed = is_signed(request, self.settings.base, self.settings.tokens)
+        if g.signed:
             return None
         log.warning("refused a %s that is not signed for %s", request.method, self.settings.base)
         return Response(status=403)
@@ -71,11 +81,19 @@ class Edge:
         """No such webhook, or a fault of ours: the caller hears an apology and is put through."""
         if not under_voice():
             return http_error(error)
+        if not g.get("signed", False):
+            # Whatever went wrong with the check: nothing that is not signed is answered.
+            log.error("fault\n%s", stack_of(error))
+            return Response(status=403)
         if isinstance(error, HTTPException):
             log.warning("call=%s %s on a path below /voice", call_id(), error.code)
-            return self.excuse()
-        log.error("call=%s fault", call_id(), exc_info=error)
-        return xml(self.last_resort)
+            try:
+                return self.excuse()
+            except Exception as worse:
+                error = worse
+        log.error("call=%s fault\n%s", call_id(), stack_of(error))
+        # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
+        return xml(twilio.nothing() if request.endpoint == WHISPER else self.last_resort)
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""
@@ -100,14 +118,24 @@ def form() -> dict[str, str]:
 def call_id() -> str:
     """The call's id for the log, if it looks like one: what is posted may be anything."""
     told = form().get("CallSid", "")
-    return told if told.isascii() and told.isalnum() and len(told) <= 34 else "unknown"
+    return told if CALL_ID.fullmatch(told) else "unknown"
+
+
+def stack_of(error: BaseException | None) -> str:
+    """Where a fault and its causes arose, without their messages: these may hold what a caller has
+    said or pressed, and no log may."""
+    told: list[str] = []
+    while error is not None:
+        told += [*traceback.format_tb(error.__traceback__), f"{type(error).__qualname__}\n"]
+        error = error.__cause__ or error.__context__
+    return "".join(told).rstrip()
 
 
 def http_error(error: Exception) -> Response:
     """An error of another room of the web, in plain words; a fault is logged."""
     if isinstance(error, HTTPException):
         return Response(f"{error.code} {error.name}\n", status=error.code, mimetype="text/plain")
-    log.error("fault in %s", request.endpoint, exc_info=error)
+    log.error("fault in %s\n%s", request.endpoint, stack_of(error))
     return Response("500 Internal Server Error\n", status=500, mimetype="text/plain")
 
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 from ivr.dialog.going import dial_onward, ringing
 from ivr.dialog.menus import menu
-from ivr.dialog.model import Draft, Guide, Move, Option, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Option, Say, Session, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The keys never move: the second one is the desk beside the one that was rung."""
     offered = (
-        Option("again", "1", "after_transfer.again"),
+        Option("redial", "1", "after_transfer.redial"),
         Option("someone_else", "2", f"after_transfer.{beside(session, guide)}"),
         Option("number", "3", "after_transfer.number"),
         Option("main_menu", "4", "after_transfer.main_menu"),
     )
-    return menu((), offered)
+    return menu((), offered, Say("topic_end.hang_up"))
 
 
 def beside(session: Session, guide: Guide) -> str:
@@ -29,7 +29,7 @@ def beside(session: Session, guide: Guide) -> str:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The same desk again is the one that was kept, whatever the hour is now."""
     match meaning:
-        case "again":
+        case "redial":
             return Move(ringing(session, session.need, session.desk))
         case "someone_else":
             return dial_onward(session, world)

@@ -1,6 +1,6 @@
 """What would you like to hear about getting there?"""
 
-from ivr.dialog.going import dial, go
+from ivr.dialog.going import be_late, go
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
@@ -14,8 +14,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Running late rings the desk in its hours; outside them it hears the hours and a choice."""
-    if meaning != "late":
-        return Move(go(session, "reading", topic=meaning))
-    if world.routes["late"] == world.guide.desks["late"]:
-        return dial(session, "late", world)
-    return Move(go(session, "late_closed"))
+    if meaning == "late":
+        return be_late(session, world)
+    return Move(go(session, "reading", topic=meaning))

@@ -30,4 +30,6 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     following = session.section + 1
     if meaning == "skip" and following < len(world.guide.topics[session.topic].sections):
         return Move(go(session, "reading", topic=session.topic, section=following))
-    return Move(go(session, "topic_end", topic=session.topic))
+    told = "topic_end.done" if meaning == "skip" else "topic_end.stopped"
+    title = (("title", Ref(f"topic.{session.topic}.title")),)
+    return Move(go(session, "topic_end", topic=session.topic), (Say(told, title),))

@@ -2,15 +2,14 @@
 
 from ivr.dialog.going import dial, go
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Ref, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """What was just read, and what can come next; the topic's own telephone contacts come last."""
+    """What can come next; the topic's own telephone contacts come last."""
     topic = guide.topics[session.topic]
-    done = Say("topic_end.intro", (("title", Ref(f"topic.{topic.id}.title")),))
     offered = options("topic_end", "again", "another_topic", "main_menu", *topic.connect)
-    return menu((done,), offered, Say("topic_end.hang_up"))
+    return menu((), offered, Say("topic_end.hang_up"))
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:

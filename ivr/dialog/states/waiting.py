@@ -7,22 +7,23 @@ from ivr.dialog.menus import offer
 from ivr.dialog.model import Choose, Draft, Guide, Move, Option, Say, Session, Turn, World
 
 RESUME = Option("resume", "1", "waiting.resume")
-PATIENCE = 60
-"""Seconds: a held caller hears a word and a choice at least this often (AHRQ)."""
+LISTEN = Choose((RESUME,), patience=60, on_silence="wait_more", on_other="resume", on_words="stay")
+"""60 seconds: a held caller hears a word and a choice at least this often (AHRQ)."""
 
 TURNS = 3
 """How many such waits make the three minutes that "wait" gives."""
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """A word and a choice; whatever is pressed or said then, the talk goes on."""
+    """A word and a choice. Any key goes on; words that mean nothing here were for somebody else."""
     says = (EMERGENCY, Say("waiting.start")) if session.waited == 0 else (Say("waiting.still"),)
-    listen = Choose((RESUME,), patience=PATIENCE, on_silence="wait_more", on_other="resume")
-    return Turn((*says, offer(RESUME)), listen)
+    return Turn((*says, offer(RESUME)), LISTEN)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """After the last silence the talk goes on by itself, where it was."""
+    if meaning == "stay":
+        return Move(session)
     if meaning == "wait_more" and session.waited + 1 < TURNS:
         return Move(replace(session, waited=session.waited + 1))
     return Move(replace(session, state=session.back, back="", waited=0))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
-from ivr.dialog.menus import menu, offer, options
+from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
 from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
 PERSON = COMMAND_KEYS[0]
@@ -14,7 +14,7 @@ GREETING = Say("greeting", barge_in=False)
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The hospital's name and the emergency sentence, first and in English; then languages."""
     offered = options("language", *guide.languages, "another")
-    return menu((GREETING, EMERGENCY), offered, offer(PERSON))
+    return menu((GREETING, EMERGENCY), offered, offer(PERSON), INVITE_SPEECH)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:

@@ -1,0 +1,211 @@
+"""Whole calls: each script in tests/calls is played against the real line, in every weather."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from werkzeug.serving import make_server
+
+from ivr.dialog.states import STATES
+from ivr.guide.load import load
+from ivr.simulator import Script, Transcript, Unverified, lint, read
+from ivr.simulator.transcript import Heard, Pressed, Spoke
+from tests.line import Call, demo, perform, phone_for
+
+CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
+GUIDE = load().guide
+
+WEATHERS: Mapping[str, Mapping[str, Any]] = {
+    "an empty entry comes without Digits": {"unverified": Unverified(empty_digits=False)},
+    "DialBridged is not told": {"unverified": Unverified(dial_bridged=False)},
+    "a transfer's end is told after a hang-up": {
+        "unverified": Unverified(action_after_hangup=True)
+    },
+    "a declined leg was not answered": {"unverified": Unverified(declined="no-answer")},
+    "every first answer is lost": {"twice": lambda delivery: True},
+}
+"""What the platform's documents leave open, and its retries."""
+
+PAIN_SERVICE, OPERATOR = "+12126396851", "+12126392000"
+
+every_call = pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
+
+
+def script_at(path: Path) -> Script:
+    return read(path.read_text(encoding="utf-8"))
+
+
+@cache
+def transcript_of(path: Path) -> Transcript:
+    """The call as it goes in fair weather."""
+    script = script_at(path)
+    return perform(script, phone_for(script)).so_far
+
+
+def acts_alone(kind: type[Pressed | Spoke]) -> list[Transcript]:
+    """The calls whose callers only press, or only speak."""
+    other = Spoke if kind is Pressed else Pressed
+    calls = [transcript_of(path) for path in CALLS]
+    return [call for call in calls if not any(isinstance(event, other) for event in call.events)]
+
+
+def visited(calls: Iterable[Transcript]) -> set[str]:
+    """The states that were asked something; the goodbye, which asks nothing, where it was heard."""
+    calls = list(calls)
+    asked = {path.rpartition("/")[2] for path, _ in addresses(calls)}
+    return asked | {"goodbye" for call in calls if call.ended == "goodbye (Hangup)"}
+
+
+def tasks_done(calls: Iterable[Transcript]) -> tuple[set[tuple[str, int]], set[str]]:
+    """The sections that were read, as topic and place in it; the needs that somebody was rung for.
+
+    A section whose turn came counts when its listening is over, however that ended.
+    """
+    places = list(addresses(calls))
+    read_out = [query for path, query in places if path.endswith("/reading")]
+    rung = [query for path, query in places if path.endswith("/transfer")]
+    sections = {(query["topic"], int(query.get("section", "0"))) for query in read_out}
+    return sections, {query["need"] for query in rung}
+
+
+def addresses(calls: Iterable[Transcript]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Path and query of every request about a place of the talk."""
+    for request in (request for call in calls for request in call.requests):
+        parts = urlsplit(request.path)
+        if parts.path.count("/") == 3:
+            yield parts.path, {key: values[0] for key, values in parse_qs(parts.query).items()}
+
+
+SECTIONS = {(t.id, place) for t in GUIDE.topics.values() for place in range(len(t.sections))}
+
+
+@every_call
+def test_a_call_goes_as_written(path: Path):
+    transcript = transcript_of(path)
+
+    assert transcript.complaints == ()
+    assert transcript.ended is not None
+
+
+def test_every_state_is_visited_by_some_call():
+    states = visited(map(transcript_of, CALLS))
+
+    assert states == set(STATES)
+
+
+def test_every_task_is_done_by_a_caller_who_only_presses():
+    sections, needs = tasks_done(acts_alone(Pressed))
+
+    assert sections == SECTIONS
+    assert needs == set(GUIDE.desks) - {"danger"}
+
+
+def test_every_task_is_done_by_a_caller_who_only_speaks():
+    sections, needs = tasks_done(acts_alone(Spoke))
+
+    assert sections == SECTIONS
+    assert needs == set(GUIDE.desks)
+
+
+@every_call
+@pytest.mark.parametrize("weather", WEATHERS)
+def test_a_call_goes_the_same_when(weather: str, path: Path):
+    script = script_at(path)
+
+    transcript = perform(script, phone_for(script, **WEATHERS[weather])).so_far
+
+    assert transcript.complaints == ()
+    assert transcript.text() == transcript_of(path).text()
+
+
+@every_call
+def test_every_request_is_answered_lawfully_when_it_comes_late(path: Path):
+    script = script_at(path)
+    call = perform(script, phone_for(script))
+    sent = range(len(call.so_far.requests))
+
+    late = [call.redeliver(nth) for nth in reversed(sent)]
+
+    assert [answer.status for answer in late] == [200 for _ in sent]
+    assert [lint(answer.body) for answer in late] == [[] for _ in sent]
+
+
+@pytest.fixture
+def socket_client() -> Iterator[httpx.Client]:
+    """A client of the line on a real socket, at a free port."""
+    server = make_server("127.0.0.1", 0, demo(), threaded=True)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    serving.start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
+        yield client
+    server.shutdown()
+    serving.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("name", ["late-before-the-desk-opens", "withheld-number-is-put-through"])
+def test_a_call_goes_the_same_over_a_socket(name: str, socket_client: httpx.Client):
+    path = next(path for path in CALLS if path.stem == name)
+    script = script_at(path)
+
+    transcript = perform(script, phone_for(script, socket_client)).so_far
+
+    assert transcript.complaints == ()
+    assert transcript.text() == transcript_of(path).text()
+
+
+def test_a_call_made_by_hand_hears_what_the_telephone_hears():
+    path = next(path for path in CALLS if path.stem == "person-by-zero-at-night")
+    told = [event.text for event in transcript_of(path).events if isinstance(event, Heard)]
+
+    call = Call(at="2026-11-24 02:00")
+    heard = [*call.heard, *call.press("0").heard, *call.transfer("answered").heard]
+
+    assert heard == told
+
+
+def test_a_call_made_by_hand_shows_where_it_stands():
+    call = Call().press("1").say("who takes me home").press("3").wait()
+
+    assert call.state == "reading"
+    assert call.place == {"section": "1", "topic": "agencies"}
+    assert call.rings == ""
+
+
+def test_a_desk_that_hangs_up_at_the_whisper_has_not_answered():
+    call = Call().press("0")
+
+    whispered = call.whispered[0]
+    call.transfer("declined")
+
+    assert whispered == "Ketamine prep line. The caller needs a person."
+    assert call.heard[0] == "Nobody answered."
+
+
+def test_the_desk_that_was_rung_is_rung_again_when_it_has_closed_meanwhile():
+    call = Call(at="2026-11-23 16:59:59").press("0")
+
+    call.later(seconds=36).transfer("no answer").press("1")
+
+    assert call.rings == PAIN_SERVICE
+
+
+def test_someone_else_is_the_operator_when_the_desk_has_closed_meanwhile():
+    call = Call(at="2026-11-23 16:59:59").press("0")
+
+    call.later(seconds=36).transfer("no answer").press("2")
+
+    assert call.rings == OPERATOR
+
+
+def test_words_are_no_answer_while_a_section_is_read():
+    call = Call().press("1").press("4").press("1")
+
+    call.say("next part")
+
+    assert call.place == {"section": "1", "topic": "about"}

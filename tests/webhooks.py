@@ -1,0 +1,165 @@
+"""The platform's side of a webhook, for tests: whole forms, signed, byte for byte."""
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from time import sleep
+from urllib.parse import unquote_to_bytes, urlencode
+
+from flask import Flask
+from werkzeug.test import create_environ, run_wsgi_app
+from werkzeug.wrappers import Response
+
+from ivr.settings import EXAMPLE_SITE
+from ivr.web.app import create_app
+
+BASE = "https://prep.example.org"
+TOKEN = "".join("0123456789abcdef" * 2)
+FORM = "application/x-www-form-urlencoded; charset=UTF-8"
+DEMO = {"IVR_ENV": "demo", "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
+IVR = Path(sys.executable).with_name("ivr")
+CALL = "CA" + "0123456789abcdef" * 2
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def pairs_of(form: Mapping[str, str] | Pairs) -> list[tuple[str, str]]:
+    return list(form.items()) if isinstance(form, Mapping) else list(form)
+
+
+def signature(url: str, form: Mapping[str, str] | Pairs = (), token: str = TOKEN) -> str:
+    """/docs/usage/security: the URL, then each name and value in the order of the names."""
+    signed = url + "".join(name + value for name, value in sorted(set(pairs_of(form))))
+    mac = hmac.new(token.encode(), signed.encode(), hashlib.sha1)
+    return base64.b64encode(mac.digest()).decode()
+
+
+def environ_of(
+    target: str,
+    body: bytes = b"",
+    *,
+    kind: str = FORM,
+    method: str = "POST",
+    sign: str | None = None,
+    host: str = "prep.example.org",
+) -> dict[str, object]:
+    """The request as a server hands it on: the path decoded, and raw in RAW_URI."""
+    path, _, query = target.partition("?")
+    headers = {} if sign is None else {"X-Twilio-Signature": sign}
+    environ = create_environ(method=method, data=body, content_type=kind, headers=headers)
+    decoded = unquote_to_bytes(path).decode("latin-1")
+    raw = {"RAW_URI": target, "REQUEST_URI": target}
+    return {**environ, **raw, "PATH_INFO": decoded, "QUERY_STRING": query, "HTTP_HOST": host}
+
+
+def answer(app: Flask, environ: dict[str, object]) -> Response:
+    chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
+    return Response(chunks, status, headers)
+
+
+def deliver(
+    app: Flask,
+    target: str,
+    form: Mapping[str, str] | Pairs = (),
+    method: str = "POST",
+    token: str = TOKEN,
+) -> Response:
+    """A form to a path and query, signed."""
+    pairs = pairs_of(form)
+    sign = signature(BASE + target, pairs, token)
+    return answer(app, environ_of(target, urlencode(pairs).encode(), method=method, sign=sign))
+
+
+def dialed(response: Response) -> list[str]:
+    """The numbers that a document rings."""
+    return re.findall(r"<Number[^>]*>([^<]*)</Number>", response.get_data(as_text=True))
+
+
+def caller_ids(response: Response) -> list[str]:
+    return re.findall(r'callerId="([^"]*)"', response.get_data(as_text=True))
+
+
+def site_of_our_own(folder: Path) -> Path:
+    """A site file that is no example."""
+    path = folder / "site.toml"
+    text = EXAMPLE_SITE.read_text(encoding="utf-8").replace("example = true", "example = false")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def production(folder: Path) -> dict[str, str]:
+    """The environment of a line that real patients could call."""
+    site = str(site_of_our_own(folder))
+    return {"PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_SITE": site}
+
+
+def demo_app() -> Flask:
+    return create_app(DEMO)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    port: int, folder: Path | None = None, **environ: str
+) -> Iterator[subprocess.Popen[str]]:
+    """`ivr serve` on this port, in an environment of its own, until it answers; ended at last."""
+    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    # The clean one: no settings of whoever runs the tests.
+    given = {**keep, "IVR_ENV": "demo", "PORT": str(port), **environ}
+    server = subprocess.Popen(  # noqa: S603 - our own console script
+        [IVR, "serve", "--workers", "1"],
+        env=given,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with server:
+        try:
+            wait_for(port, server)
+            yield server
+        finally:
+            server.terminate()
+
+
+def wait_for(port: int, server: subprocess.Popen[str]) -> None:
+    """Until somebody listens on the port."""
+    for _ in range(200):
+        if server.poll() is not None:
+            raise AssertionError(f"the server has ended with {server.returncode}")
+        with closing(socket.socket()) as client:
+            client.settimeout(0.1)
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        # A connection that is refused is refused at once.
+        sleep(0.1)
+    raise AssertionError("nobody listens")
+
+
+def over_socket(
+    port: int, target: str, form: Mapping[str, str], sign: str, **headers: str
+) -> tuple[int, str, bytes]:
+    """Status, type and body of a POST whose target stands in the request line as it is given."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        body = urlencode(form)
+        connection.putrequest("POST", target, skip_host="Host" in headers)
+        told = {"Content-Type": FORM, "Content-Length": str(len(body)), "X-Twilio-Signature": sign}
+        for name, value in {**told, **headers}.items():
+            connection.putheader(name, value)
+        connection.endheaders(body.encode())
+        response = connection.getresponse()
+        return response.status, response.headers.get_content_type(), response.read()
