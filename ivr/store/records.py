@@ -1,15 +1,19 @@
 """Every escort interview, one row a call: kept sealed, read under audit."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.dialog.model import Draft
+from ivr.store import rotation
+from ivr.store.audit import Filter, as_read, note, wanted
 from ivr.store.drafts import merged, packed, utc
+from ivr.store.errors import BadKeysError, StoreDownError
+from ivr.store.escorts import Escort
 from ivr.store.models import Interview
 from ivr.store.room import Room
 from ivr.store.sealing import Sealer
@@ -64,6 +68,54 @@ class Records:
                 return standing
             self._set(row, told, language, utc(at))
             return told
+
+    def escorts(
+        self,
+        who: str,
+        at: datetime,
+        *,
+        on: date | None = None,
+        reference: str | None = None,
+        unseen_only: bool = False,
+    ) -> list[Escort]:
+        """What `who` asks for: by treatment date, by reference, or all; the newest call first.
+
+        The audit tells who read what, also where nothing was found.
+        """
+        asked = Filter(on, None if reference is None else (reference,), unseen_only)
+        with self._room.writing() as work:
+            rows = work.scalars(wanted(self._room, asked)).all()
+            found = as_read(self._room, work, rows)
+            note(self._room, work, who, at, "read", asked, found)
+            return found
+
+    def mark_seen(self, references: Sequence[str], who: str, at: datetime) -> list[Escort]:
+        """Marks these as seen, and returns them as they stand: what is marked is what was shown.
+
+        They become unseen again when their caller tells something else.
+        """
+        asked = Filter(references=tuple(references))
+        with self._room.writing() as work:
+            rows = work.scalars(wanted(self._room, asked).with_for_update()).all()
+            for row in rows:
+                row.seen_at = row.seen_at or utc(at)
+            found = as_read(self._room, work, rows)
+            note(self._room, work, who, at, "seen", asked, found)
+            return found
+
+    def rotate(self) -> Iterator[tuple[int, int]]:
+        """Seals everything again with the newest key; gives (done, all) as it goes."""
+        return rotation.rotate(self._room)
+
+    def check(self) -> list[str]:
+        """What is wrong with the database or its keys, a sentence each; it changes nothing."""
+        try:
+            lost = rotation.sealed_with_lost_keys(self._room) if self._room.check() else {}
+        except (BadKeysError, StoreDownError) as error:
+            return [str(error)]
+        return [
+            f"{rows} interviews need key {key}, which is not given" for key, rows in lost.items()
+        ]
 
     def _row(self, work: Session, call: str, language: str, at: datetime) -> Interview:
         """The call's row, locked; made where there is none, with a reference that no other has."""

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -33,19 +34,39 @@ class Room:
     def open(self) -> None:
         """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
         migrations.upgrade(self.url)
-        fresh = secrets.token_bytes(32)
+        fresh = self.sealed(secrets.token_bytes(32))
         with told_plainly(), Session(self._writing) as work, work.begin():
-            work.execute(self.insert(Secret, id=1, **self.sealed(fresh)))
-            self._secret = self._opened(work.get_one(Secret, 1))
+            work.execute(self.insert(Secret, id=1, **fresh))
+            self._secret = self.proven(work.get_one(Secret, 1))
 
-    def _opened(self, row: Secret) -> bytes:
+    def check(self) -> bool:
+        """Proves the keys without changing anything; False where no database is made yet.
+
+        Raises BadKeysError and StoreDownError.
+        """
+        if not self.is_made():
+            return False
+        with told_plainly(), Session(self._reading) as work:
+            self._secret = self.proven(work.get_one(Secret, 1))
+        return True
+
+    def is_made(self) -> bool:
+        """Whether the database has its tables."""
+        address = self._reading.url
+        if on_disk(address) and not Path(address.database or "").exists():
+            return False
+        with told_plainly():
+            return inspect(self._reading).has_table(Secret.__tablename__)
+
+    def proven(self, row: Secret) -> bytes:
+        """The secret, which only the right keys open."""
         try:
             return self.sealer.open(row.sealed)
         except BadKeysError:
-            ours = ", ".join(self.sealer.prints)
+            given = ", ".join(self.sealer.prints)
             raise BadKeysError(
-                f"This database was sealed with key {row.key}, and the keys given are {ours}. "
-                "Without that key nothing in it can be read"
+                f"This database is sealed with key {row.key}; the keys given are {given}. "
+                "Give that key too: without it nothing in the database can be read"
             ) from None
 
     def close(self) -> None:
@@ -75,15 +96,22 @@ class Room:
         """The two columns of what is sealed."""
         return {"sealed": self.sealer.seal(plain), "key": self.sealer.newest}
 
+    def opened(self, row: Interview | Secret) -> bytes:
+        """What a row holds."""
+        try:
+            return self.sealer.open(row.sealed)
+        except BadKeysError:
+            where = f"Row {row.id} of {row.__tablename__}"
+            raise StoreDownError(f"{where} needs key {row.key}, which is not given") from None
+
+    def seal_again(self, row: Interview | Secret) -> None:
+        """The same, sealed with the newest key."""
+        row.sealed = self.sealer.seal(self.opened(row))
+        row.key = self.sealer.newest
+
     def draft_of(self, row: Interview) -> Draft:
         """The draft that a row holds."""
-        try:
-            plain = self.sealer.open(row.sealed)
-        except BadKeysError:
-            raise StoreDownError(
-                f"Interview {row.reference} was sealed with key {row.key}, which is not given"
-            ) from None
-        return unpacked(plain, row.reference, row.confirmed_at is not None)
+        return unpacked(self.opened(row), row.reference, row.confirmed_at is not None)
 
     def set_draft(self, row: Interview, draft: Draft) -> None:
         """Seals the draft into the row, under the hashes by which it is found."""
