@@ -1,4 +1,4 @@
-"""The command line: `ivr serve | call | check | explore | script`."""
+"""The command line: `ivr serve | call | escorts | keys | check | explore | script`."""
 
 import os
 import sys
@@ -9,6 +9,8 @@ import click
 
 from ivr import desks
 from ivr.cli.call import call
+from ivr.cli.escorts import escorts
+from ivr.cli.keys import keys
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge, everything_said, explore
 from ivr.dialog.laws import examine
@@ -142,6 +144,8 @@ def script(site: Path, times: bool) -> None:
 
 
 main.add_command(call)
+main.add_command(escorts)
+main.add_command(keys)
 
 
 def book_at(site: Path) -> Book:

@@ -266,6 +266,32 @@ class Draft:
     confirmed: bool = field(default=False, repr=False)
 
 
+Kind = Literal["", "person", "service", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a caller has told in the escort interview. All of it is private: no repr shows it.
+
+    `patient` and `escort` are names as understood or spelled; where a name was only recorded it is
+    "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
+    the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
+    the store gives with the first keep; a `confirmed` draft never changes again.
+    """
+
+    treatment_on: date | None = field(default=None, repr=False)
+    born_on: date | None = field(default=None, repr=False)
+    patient: str = field(default="", repr=False)
+    patient_recording: str = field(default="", repr=False)
+    kind: Kind = field(default="", repr=False)
+    escort: str = field(default="", repr=False)
+    escort_recording: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    phone_later: bool = field(default=False, repr=False)
+    reference: str = field(default="", repr=False)
+    confirmed: bool = field(default=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Where a state sends the call, what is said on the way, and the draft if it has changed."""

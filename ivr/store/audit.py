@@ -1,0 +1,86 @@
+"""Reading interviews: what was asked, what was found, and the note of both."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ivr.store.drafts import utc
+from ivr.store.escorts import Escort, escort_of
+from ivr.store.models import Interview, Reading
+from ivr.store.room import Room
+
+# A database takes so many values in one statement, and more.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which interviews are asked for: those that meet everything given here."""
+
+    on: date | None = field(default=None, repr=False)
+    references: tuple[str, ...] | None = None
+    unseen_only: bool = False
+
+
+def wanted(room: Room, asked: Filter) -> Select[Interview]:
+    """The query of a filter, newest first."""
+    query = select(Interview).order_by(Interview.id.desc())
+    if asked.on is not None:
+        query = query.where(Interview.visit == room.visit(asked.on))
+    if asked.references is not None:
+        query = query.where(Interview.reference.in_(asked.references))
+    if asked.unseen_only:
+        query = query.where(Interview.seen_at.is_(None))
+    return query
+
+
+def as_read(room: Room, work: Session, rows: Sequence[Interview]) -> list[Escort]:
+    """The rows as staff read them, each beside the earlier calls of its patient."""
+    linked = calls_of(work, {row.patient for row in rows if row.patient is not None})
+    drafts = {row.id: room.draft_of(row) for row in {*rows, *linked}}
+    calls = defaultdict(list)
+    for row in linked:
+        calls[row.patient].append(row.id)
+    return [
+        escort_of(row, drafts[row.id], [drafts[id] for id in calls[row.patient] if id < row.id])
+        for row in rows
+    ]
+
+
+def calls_of(work: Session, patients: Iterable[bytes]) -> list[Interview]:
+    """All interviews of these patients, newest first."""
+    marks = sorted(patients)
+    found: list[Interview] = []
+    for start in range(0, len(marks), BATCH):
+        some = marks[start : start + BATCH]
+        query = select(Interview).where(Interview.patient.in_(some))
+        found += work.scalars(query.order_by(Interview.id.desc()))
+    return found
+
+
+def note(
+    room: Room,
+    work: Session,
+    who: str,
+    at: datetime,
+    what: Literal["read", "seen"],
+    asked: Filter,
+    found: Sequence[Escort],
+) -> None:
+    """Adds to the audit, in the transaction of the reading: neither is without the other."""
+    work.add(
+        Reading(
+            at=utc(at),
+            who=who[:64],
+            what=what,
+            visit=room.visit(asked.on),
+            reference=None if asked.references is None else " ".join(asked.references),
+            unseen_only=asked.unseen_only,
+            found=" ".join(escort.reference for escort in found),
+        )
+    )

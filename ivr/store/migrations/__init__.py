@@ -1,0 +1,96 @@
+"""The steps that bring a database to what the models say, and back."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from ivr.store.engines import (
+    make_sqlite_file,
+    on_disk,
+    postgresql_engine,
+    read_url,
+    sqlite_engine,
+)
+from ivr.store.errors import StoreDownError, told_plainly
+
+# Seconds that a migration may last, or wait for another process that migrates.
+PATIENCE = 60
+# A number of our own, so that only our processes wait for each other: "ivr" in ASCII.
+POSTGRESQL_LOCK = 0x697672
+# Alembic has one environment a process.
+ALEMBIC = Lock()
+
+
+def upgrade(url: str, to: str = "head") -> None:
+    """Brings the database to this step; makes it where there is none. Raises StoreDownError.
+
+    Several processes may do so at once: one migrates, the others wait and find it done.
+    """
+    run(command.upgrade, url, to)
+
+
+def downgrade(url: str, to: str = "base") -> None:
+    """Takes the database back to this step; "base" empties it. Raises StoreDownError."""
+    run(command.downgrade, url, to)
+
+
+def run(step: Callable[[Config, str], None], url: str, to: str) -> None:
+    """One command of Alembic, in one transaction: a step that fails leaves nothing half done."""
+    with told_plainly(), ALEMBIC, alone_on(read_url(url)) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent))
+        config.attributes["connection"] = connection
+        try:
+            step(config, to)
+        except CommandError as error:
+            raise StoreDownError(f"The database cannot be migrated: {error}") from error
+
+
+@contextmanager
+def alone_on(address: URL) -> Iterator[Connection]:
+    """A transaction that no other migration enters."""
+    engine = migrating_engine(address)
+    try:
+        with engine.begin() as connection:
+            if not on_disk(address):
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def migrating_engine(address: URL) -> Engine:
+    """An engine that has time."""
+    if not on_disk(address):
+        return postgresql_engine(address, statement=PATIENCE)
+    make_sqlite_file(address)
+    engine = sqlite_engine(address, "BEGIN IMMEDIATE", pool_size=1, busy=PATIENCE)
+    write_ahead(engine)
+    return engine
+
+
+def write_ahead(engine: Engine) -> None:
+    """Lets readers and a writer work side by side; the file remembers it.
+
+    SQLite does not wait with this one for others that do the same, so we try again.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if driver is not None:
+                    driver.execute("PRAGMA journal_mode = WAL")
+                return
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)

@@ -1,0 +1,139 @@
+"""Every escort interview, one row a call: kept sealed, read under audit."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.dialog.model import Draft
+from ivr.store import rotation
+from ivr.store.audit import Filter, as_read, note, wanted
+from ivr.store.drafts import merged, packed, utc
+from ivr.store.errors import BadKeysError, StoreDownError
+from ivr.store.escorts import Escort
+from ivr.store.models import Interview
+from ivr.store.room import Room
+from ivr.store.sealing import Sealer
+
+# So many references are tried before a new series of them begins.
+TRIES = 4
+
+
+def six_digits() -> str:
+    """A random reference. None begins with 0, which spreadsheets would swallow."""
+    return str(100_000 + secrets.randbelow(900_000))
+
+
+class Records:
+    """The interviews in one database. Every method may raise StoreDownError, and then did nothing.
+
+    Threads and processes may share a database. `open` makes and migrates it and proves the keys;
+    where that could not be done at the start, the first method that is used does it.
+    """
+
+    def __init__(self, url: str, sealer: Sealer, draw: Callable[[], str] = six_digits) -> None:
+        self._room = Room(url, sealer)
+        self._draw = draw
+
+    def open(self) -> None:
+        """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
+        self._room.open()
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._room.close()
+
+    def draft(self, call: str) -> Draft:
+        """What this call told so far; an empty draft for a call that told nothing."""
+        with self._room.reading() as work:
+            row = work.scalar(select(Interview).where(Interview.call == call))
+            return self._room.draft_of(row) if row else Draft()
+
+    def keep(
+        self, call: str, language: str, draft: Draft, at: datetime, since: Draft | None = None
+    ) -> Draft:
+        """Keeps the draft in the call's one row, and returns what then stands, with its reference.
+
+        `since` is the draft as it was loaded: only the fields that differ from it are set, so that
+        a delivery that comes late cannot undo what was told meanwhile. What is confirmed stands.
+        """
+        with self._room.writing() as work:
+            row = self._row(work, call, language, utc(at))
+            standing = self._room.draft_of(row)
+            told = replace(merged(standing, draft, since), reference=standing.reference)
+            if standing.confirmed or (told == standing and language == row.language):
+                return standing
+            self._set(row, told, language, utc(at))
+            return told
+
+    def escorts(
+        self,
+        who: str,
+        at: datetime,
+        *,
+        on: date | None = None,
+        reference: str | None = None,
+        unseen_only: bool = False,
+    ) -> list[Escort]:
+        """What `who` asks for: by treatment date, by reference, or all; the newest call first.
+
+        The audit tells who read what, also where nothing was found.
+        """
+        asked = Filter(on, None if reference is None else (reference,), unseen_only)
+        with self._room.writing() as work:
+            rows = work.scalars(wanted(self._room, asked)).all()
+            found = as_read(self._room, work, rows)
+            note(self._room, work, who, at, "read", asked, found)
+            return found
+
+    def mark_seen(self, references: Sequence[str], who: str, at: datetime) -> list[Escort]:
+        """Marks these as seen, and returns them as they stand: what is marked is what was shown.
+
+        They become unseen again when their caller tells something else.
+        """
+        asked = Filter(references=tuple(references))
+        with self._room.writing() as work:
+            rows = work.scalars(wanted(self._room, asked).with_for_update()).all()
+            for row in rows:
+                row.seen_at = row.seen_at or utc(at)
+            found = as_read(self._room, work, rows)
+            note(self._room, work, who, at, "seen", asked, found)
+            return found
+
+    def rotate(self) -> Iterator[tuple[int, int]]:
+        """Seals everything again with the newest key; gives (done, all) as it goes."""
+        return rotation.rotate(self._room)
+
+    def check(self) -> list[str]:
+        """What is wrong with the database or its keys, a sentence each; it changes nothing."""
+        try:
+            lost = rotation.sealed_with_lost_keys(self._room) if self._room.check() else {}
+        except (BadKeysError, StoreDownError) as error:
+            return [str(error)]
+        return [
+            f"{rows} interviews need key {key}, which is not given" for key, rows in lost.items()
+        ]
+
+    def _row(self, work: Session, call: str, language: str, at: datetime) -> Interview:
+        """The call's row, locked; made where there is none, with a reference that no other has."""
+        wanted = select(Interview).where(Interview.call == call).with_for_update()
+        new = {"call": call, "language": language, "started_at": at, "kept_at": at}
+        empty = self._room.sealed(packed(Draft()))
+        attempt = 0
+        while (row := work.scalar(wanted)) is None:
+            # Nothing happens where another process makes the row now, or has this reference.
+            drawn = {"reference": self._draw(), "series": attempt // TRIES}
+            work.execute(self._room.insert(Interview, **new, **empty, **drawn))
+            attempt += 1
+        return row
+
+    def _set(self, row: Interview, draft: Draft, language: str, at: datetime) -> None:
+        """Writes into the row what was told. Whoever saw the row before has not seen this."""
+        self._room.set_draft(row, draft)
+        row.language = language
+        row.kept_at = at
+        row.seen_at = None
+        row.confirmed_at = at if draft.confirmed else None

@@ -1,0 +1,145 @@
+"""One database and the keys to it: transactions, sealing, keyed hashes."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Insert, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from ivr.dialog.model import Draft
+from ivr.store import migrations
+from ivr.store.drafts import packed, unpacked
+from ivr.store.engines import on_disk, read_url, reading_engine, writing_engine
+from ivr.store.errors import BadKeysError, StoreDownError, told_plainly
+from ivr.store.models import Base, Interview, Secret
+from ivr.store.sealing import Sealer, keyed_hash
+
+
+class Room:
+    """What threads share; each transaction is one thread's own."""
+
+    def __init__(self, url: str, sealer: Sealer) -> None:
+        address = read_url(url)
+        self.url = url
+        self.sealer = sealer
+        self._insert = sqlite.insert if on_disk(address) else postgresql.insert
+        self._reading = reading_engine(address)
+        self._writing = writing_engine(address)
+        self._secret: bytes | None = None
+
+    def open(self) -> None:
+        """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
+        migrations.upgrade(self.url)
+        fresh = self.sealed(secrets.token_bytes(32))
+        with told_plainly(), Session(self._writing) as work, work.begin():
+            work.execute(self.insert(Secret, id=1, **fresh))
+            self._secret = self.proven(work.get_one(Secret, 1))
+
+    def check(self) -> bool:
+        """Proves the keys without changing anything; False where no database is made yet.
+
+        Raises BadKeysError and StoreDownError.
+        """
+        if not self.is_made():
+            return False
+        with told_plainly(), Session(self._reading) as work:
+            self._secret = self.proven(work.get_one(Secret, 1))
+        return True
+
+    def is_made(self) -> bool:
+        """Whether the database has its tables."""
+        address = self._reading.url
+        if on_disk(address) and not Path(address.database or "").exists():
+            return False
+        with told_plainly():
+            return inspect(self._reading).has_table(Secret.__tablename__)
+
+    def proven(self, row: Secret) -> bytes:
+        """The secret, which only the right keys open."""
+        try:
+            return self.sealer.open(row.sealed)
+        except BadKeysError:
+            given = ", ".join(self.sealer.prints)
+            raise BadKeysError(
+                f"This database is sealed with key {row.key}; the keys given are {given}. "
+                "Give that key too: without it nothing in the database can be read"
+            ) from None
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._reading.dispose()
+        self._writing.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that writes nothing."""
+        self._secret_now()
+        with told_plainly(), Session(self._reading) as work:
+            yield work
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is on the disk when it ends without an error, and else never was."""
+        self._secret_now()
+        with told_plainly(), Session(self._writing) as work, work.begin():
+            yield work
+
+    def insert(self, table: type[Base], **values: object) -> Insert:
+        """Adds a row, unless one with the same key is there already."""
+        return self._insert(table).values(**values).on_conflict_do_nothing()
+
+    def sealed(self, plain: bytes) -> dict[str, object]:
+        """The two columns of what is sealed."""
+        return {"sealed": self.sealer.seal(plain), "key": self.sealer.newest}
+
+    def opened(self, row: Interview | Secret) -> bytes:
+        """What a row holds."""
+        try:
+            return self.sealer.open(row.sealed)
+        except BadKeysError:
+            where = f"Row {row.id} of {row.__tablename__}"
+            raise StoreDownError(f"{where} needs key {row.key}, which is not given") from None
+
+    def seal_again(self, row: Interview | Secret) -> None:
+        """The same, sealed with the newest key."""
+        row.sealed = self.sealer.seal(self.opened(row))
+        row.key = self.sealer.newest
+
+    def draft_of(self, row: Interview) -> Draft:
+        """The draft that a row holds."""
+        return unpacked(self.opened(row), row.reference, row.confirmed_at is not None)
+
+    def set_draft(self, row: Interview, draft: Draft) -> None:
+        """Seals the draft into the row, under the hashes by which it is found."""
+        row.sealed = self.sealer.seal(packed(draft))
+        row.key = self.sealer.newest
+        row.visit = self.visit(draft.treatment_on)
+        row.patient = self.patient(draft.treatment_on, draft.born_on)
+
+    def visit(self, treatment_on: date | None) -> bytes | None:
+        """The mark of a treatment date."""
+        if treatment_on is None:
+            return None
+        return keyed_hash(self._secret_now(), "visit", treatment_on.isoformat())
+
+    def patient(self, treatment_on: date | None, born_on: date | None) -> bytes | None:
+        """The mark that links the calls of one patient: treatment date and birth date together."""
+        if treatment_on is None or born_on is None:
+            return None
+        days = treatment_on.isoformat(), born_on.isoformat()
+        return keyed_hash(self._secret_now(), "patient", *days)
+
+    def _secret_now(self) -> bytes:
+        """The secret of the hashes; a room that could not be opened yet is opened first."""
+        if self._secret is None:
+            try:
+                self.open()
+            except BadKeysError as error:
+                raise StoreDownError(str(error)) from error
+        if self._secret is None:
+            raise StoreDownError("The database holds no secret")
+        return self._secret
