@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ivr.dialog.hearing import plain
-from ivr.dialog.model import Guide, Section, Topic, Vocabulary
+from ivr.dialog.model import Guide, Section, Topic
 from ivr.guide.book import Book, Desk, Directory, Fact, Hours, Language
+from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,14 +66,6 @@ class SiteSheet:
     example: bool = False
     hours: dict[str, HoursSheet] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HearingSheet:
-    fillers: tuple[str, ...]
-    keys: dict[str, tuple[str, ...]]
-    meanings: dict[str, tuple[str, ...]]
-    danger: dict[str, tuple[str, ...]]
 
 
 # ---------------------------------------------------------------- putting the book together
@@ -190,18 +182,3 @@ def zone_of(reader: Reader, path: Path, name: str) -> ZoneInfo:
 def hours_of(sheet: HoursSheet) -> Hours:
     """Weekdays as numbers, Monday first."""
     return Hours(tuple(sorted(DAYS.index(day) for day in sheet.days)), sheet.opens, sheet.closes)
-
-
-def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
-    """All phrases in the plain form in which words are heard."""
-    return Vocabulary(
-        meanings=plain_phrases(sheet.meanings),
-        keys=plain_phrases(sheet.keys),
-        danger=plain_phrases(sheet.danger),
-        fillers=frozenset(map(plain, sheet.fillers)),
-    )
-
-
-def plain_phrases(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The same table, every phrase plain."""
-    return {meaning: tuple(map(plain, some)) for meaning, some in phrases.items()}
