@@ -1,10 +1,13 @@
 """From keys, words or a recording to the value that was asked for, or to what is wrong with it."""
 
+from datetime import date
+
 from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
 from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
-from ivr.dialog.numerals import spoken_birth_date, spoken_telephone, spoken_treatment_date
+from ivr.dialog.numerals import spoken_telephone
+from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
 
 LONE = {"0": "person", "*": "back", "9": "repeat"}
 """Inside an entry the digits are data; alone, these three keep what they mean everywhere."""
@@ -46,9 +49,9 @@ def keyed(keys: str, enter: Enter, world: World) -> Heard:
         return None
     match enter.kind:
         case "treatment_on":
-            return iso(treatment_date(keys, world.today))
+            return written(treatment_date(keys, world.today))
         case "born_on":
-            return iso(birth_date(keys, world.today))
+            return written(birth_date(keys, world.today))
         case "phone":
             return "later" if keys.startswith(ABROAD) else telephone(keys)
         case _:
@@ -60,9 +63,9 @@ def spoken(words: str, enter: Enter, world: World) -> Heard:
     numerals = world.vocabulary.numerals
     match enter.kind:
         case "treatment_on":
-            return iso(spoken_treatment_date(words, numerals, world.today))
+            return written(spoken_treatment_date(words, numerals, world.today))
         case "born_on":
-            return iso(spoken_birth_date(words, numerals, world.today))
+            return written(spoken_birth_date(words, numerals, world.today))
         case "phone":
             return spoken_telephone(words, numerals)
         case _:
@@ -84,3 +87,8 @@ def is_number(phrase: str, world: World) -> bool:
     """Whether this command's phrase could be a digit of the value, such as "nine"."""
     keys = world.vocabulary.keys.values()
     return phrase.isdigit() or phrase in {"zero", "nine"} or any(phrase in some for some in keys)
+
+
+def written(found: date | Wrong) -> str | Wrong:
+    """A date in ISO 8601: a meaning is text, whatever was asked."""
+    return found.isoformat() if isinstance(found, date) else found

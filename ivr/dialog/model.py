@@ -141,7 +141,7 @@ class Choose:
         return (*(option.meaning for option in self.options), *self.shortcuts)
 
 
-Kind = Literal["treatment_on", "born_on", "name", "spelled", "phone"]
+EntryKind = Literal["treatment_on", "born_on", "name", "spelled", "phone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Enter:
     are single keys with a meaning of their own, where digits are none of the value (a name).
     """
 
-    kind: Kind
+    kind: EntryKind
     most: int = 0
     patience: int = 15
     by_speech: bool = True
@@ -241,31 +241,6 @@ class Session:
     refused: int = 0
 
 
-EscortKind = Literal["", "person", "service", "nobody"]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """All that a caller has told in the escort interview. It is private: nothing of it is ever shown.
-
-    A name is either known (as understood or spelled) or recorded, as the reference of a recording.
-    `phone` is in E.164; `phone_later` says that a nurse will be told it. The store gives the
-    `reference`, six digits, when it first keeps the draft.
-    """
-
-    treatment_on: date | None = field(default=None, repr=False)
-    born_on: date | None = field(default=None, repr=False)
-    patient: str = field(default="", repr=False)
-    patient_recording: str = field(default="", repr=False)
-    kind: EscortKind = field(default="", repr=False)
-    escort: str = field(default="", repr=False)
-    escort_recording: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    phone_later: bool = field(default=False, repr=False)
-    reference: str = field(default="", repr=False)
-    confirmed: bool = field(default=False, repr=False)
-
-
 Kind = Literal["", "person", "service", "nobody"]
 
 
@@ -299,14 +274,6 @@ class Move:
     session: Session
     says: tuple[Say, ...] = ()
     draft: Draft | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """An entry that cannot be: the reason, by a stable id, and counts that tell more of it."""
-
-    reason: str
-    values: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +327,60 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why an entry is refused: a stable id, and counts that help to say it.
+
+    Never what the caller said or keyed. `dialog.entries` lists the reasons.
+    """
+
+    reason: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+
+NumeralKind = Literal[
+    "number", "ordinal", "month", "away", "repeat", "mark", "joiner", "plus", "extension", "time"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What a word does in a number or a date.
+
+    A `number`, an `ordinal` and a `month` have their value; `away` is in days from today; `repeat`
+    is how often the next digit counts. A `mark` after digits makes a day of them (4th), a `joiner`
+    stands inside a number, `plus` before a number of another country, `extension` before an
+    extension, `time` before a time of day.
+    """
+
+    kind: NumeralKind
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How callers of one language say numbers and dates; a word that is not here is passed over.
+
+    `words` maps phrases, in the form that `numerals.split` gives, joined by spaces; `longest` is
+    the most words that one of them has; `order` is that of a date in digits, such as 12/4/1961.
+    """
+
+    words: Mapping[str, Numeral]
+    longest: int
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTalk:
+    """What callers say before a name (`my name is`) and after it (`please`).
+
+    Phrases are tuples of plain words, the longest first.
+    """
+
+    before: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What callers of one language say, and what they mean.
 
@@ -367,6 +388,7 @@ class Vocabulary:
     option or a command to its phrases; `alone` to those that count only where nothing else is said;
     `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
     and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
+    `numerals` are the words of numbers and dates, `names` those around a name.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -374,6 +396,8 @@ class Vocabulary:
     keys: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
+    numerals: Numerals
+    names: NameTalk
 
     def phrases(self, meaning: str) -> tuple[str, ...]:
         """Every phrase of this meaning, those that count only alone last."""

@@ -32,6 +32,7 @@ class Hours:
 class Desk:
     """A telephone desk: its number in E.164; `whisper` if it hears first what the caller needs."""
 
+    name: str
     number: str
     hours: Literal["always", "site"]
     whisper: bool

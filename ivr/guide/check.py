@@ -1,13 +1,13 @@
 """The laws of content: what must hold before a patient hears any of it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import phonenumbers
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.model import Section, Topic
+from ivr.dialog.model import NumeralKind, Numerals, Section, Topic
 from ivr.dialog.states import STATES
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
@@ -206,6 +206,7 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
         yield from empty_phrases(
             file, {**vocabulary.meanings, **vocabulary.alone, **vocabulary.danger}
         )
+        yield from unsayable(file, vocabulary.numerals)
 
 
 def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -213,6 +214,22 @@ def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator
     for meaning, some in phrases.items():
         if "" in some:
             yield Problem(file, meaning, "one of its phrases has no letters")
+
+
+def unsayable(file: str, numerals: Numerals) -> Iterator[Problem]:
+    """Every digit, day and month can be said; ordinals where the language has them for days."""
+    known = {(numeral.kind, numeral.value) for numeral in numerals.words.values()}
+    needed: dict[NumeralKind, Iterable[int]] = {
+        "number": (*range(20), *range(20, 100, 10)),
+        "month": range(1, 13),
+        "ordinal": range(1, 32) if any(kind == "ordinal" for kind, _ in known) else (),
+    }
+    for kind, values in needed.items():
+        for value in values:
+            if (kind, value) not in known:
+                yield Problem(file, f"{kind}s.{value}", "nobody can say this")
+    if "" in numerals.words:
+        yield Problem(file, "numerals", "one of its phrases has no letters")
 
 
 # ---------------------------------------------------------------- where an author finds it

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ivr.dialog.hearing import plain
-from ivr.dialog.model import Guide, Section, Topic, Vocabulary
+from ivr.dialog.model import Guide, Section, Topic
 from ivr.guide.book import Book, Desk, Directory, Fact, Hours, Language
+from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,15 +68,6 @@ class SiteSheet:
     closures: tuple[Closure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HearingSheet:
-    fillers: tuple[str, ...]
-    keys: dict[str, tuple[str, ...]]
-    meanings: dict[str, tuple[str, ...]]
-    alone: dict[str, tuple[str, ...]]
-    danger: dict[str, tuple[str, ...]]
-
-
 # ---------------------------------------------------------------- putting the book together
 
 
@@ -110,6 +101,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
         desks=directory.needs,
         operator=directory.operator,
+        names={id_: desk.name for id_, desk in directory.desks.items()},
+        numbers={id_: desk.number for id_, desk in directory.desks.items()},
         hours_known=frozenset(directory.hours),
         languages=live,
         speech=frozenset(language for language in live if languages[language].speech),
@@ -192,19 +185,3 @@ def zone_of(reader: Reader, path: Path, name: str) -> ZoneInfo:
 def hours_of(sheet: HoursSheet) -> Hours:
     """Weekdays as numbers, Monday first."""
     return Hours(tuple(sorted(DAYS.index(day) for day in sheet.days)), sheet.opens, sheet.closes)
-
-
-def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
-    """All phrases in the plain form in which words are heard."""
-    return Vocabulary(
-        meanings=plain_phrases(sheet.meanings),
-        alone=plain_phrases(sheet.alone),
-        keys=plain_phrases(sheet.keys),
-        danger=plain_phrases(sheet.danger),
-        fillers=frozenset(map(plain, sheet.fillers)),
-    )
-
-
-def plain_phrases(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The same table, every phrase plain."""
-    return {meaning: tuple(map(plain, some)) for meaning, some in phrases.items()}

@@ -1,11 +1,11 @@
 """How digits, numbers, times and days are said in a language, as text that any voice reads well."""
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
 
@@ -23,6 +23,16 @@ def telephone(e164: str) -> str:
 def clock(moment: time, locale: str) -> str:
     """A time of day; the minutes only where there are any: "9 AM", "8:30 AM"."""
     return format_time(moment, "h:mm a" if moment.minute else "h a", locale=locale)
+
+
+def day_to_come(on: date, locale: str) -> str:
+    """A day with its weekday: "Friday, December 4"."""
+    return format_skeleton("MMMMEEEEd", on, locale=locale)
+
+
+def birthday(on: date, locale: str) -> str:
+    """A day with its year: "April 12, 1961"."""
+    return format_date(on, "long", locale=locale)
 
 
 def day_names(days: Sequence[int], locale: str) -> tuple[str, ...]:

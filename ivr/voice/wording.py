@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.model import Choose, Ref, Say, Session, Spoken, Turn, Value, Worded
+from ivr.dialog.model import (
+    Birthday,
+    Choose,
+    Day,
+    Digits,
+    Letters,
+    Ref,
+    Say,
+    Session,
+    Spoken,
+    Telephone,
+    Turn,
+    Value,
+    Worded,
+)
+from ivr.dialog.names import letters_of
 from ivr.guide.book import Book, Hours
 from ivr.voice import spoken
 
@@ -38,8 +53,26 @@ class Wording:
         match value:
             case Ref(prompt):
                 return self.text(prompt, language)
+            case Day(on):
+                return spoken.day_to_come(on, self.locale(language))
+            case Birthday(on):
+                return spoken.birthday(on, self.locale(language))
+            case Telephone(number):
+                return spoken.telephone(number)
+            case Digits(digits):
+                return spoken.digits(digits)
+            case Letters(name):
+                return ", ".join(self.letter(letter, language) for letter in letters_of(name))
             case _:
                 return str(value)
+
+    def letter(self, letter: str, language: str) -> str:
+        """A letter as itself, a sign by its prompt."""
+        return self.text(letter, language) if letter.startswith("letter.") else letter
+
+    def locale(self, language: str) -> str:
+        """Babel's name for the language."""
+        return self.book.languages[language].locale
 
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
         """The phrases of what is offered, then each command's first."""
