@@ -1,5 +1,6 @@
 """One turn of a call: from where it stands and what happened to what the platform plays."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,14 @@ from ivr import desks
 from ivr.channels import twilio
 from ivr.channels.twilio import Form, Links
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
-from ivr.dialog.engine import advance, arrive, excused, last_resort
-from ivr.dialog.model import Move, Say, Session, Step, Transfer, World
+from ivr.dialog.engine import advance, arrive, excused, last_resort, needs_draft, not_now
+from ivr.dialog.model import Draft, Event, Move, Say, Session, Step, Transfer, World
 from ivr.guide.book import Book
+from ivr.store.errors import StoreDownError
+from ivr.store.records import Records
 from ivr.voice.wording import Wording
+
+log = logging.getLogger("ivr.line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +31,26 @@ class Reply:
 
 
 class Line:
-    """The line of one site: it remembers a book and nothing of any call.
+    """The line of one site: it remembers a book; what callers tell in private stays in the records.
 
     `base` is the public URL, without a slash at its end, that every link begins with.
     """
 
-    def __init__(self, book: Book, base: str) -> None:
+    def __init__(self, book: Book, base: str, records: Records) -> None:
         self.book = book
         self.base = base
+        self.records = records
         self.wording = Wording(book)
 
     def world(self, language: str, moment: datetime) -> World:
         """What is true outside at this moment, for a caller of this language."""
         routes = desks.routes_at(moment, self.book.directory)
-        return World(self.book.guide, routes, self.book.vocabularies[language])
+        today = moment.astimezone(self.book.directory.zone).date()
+        return World(self.book.guide, routes, self.book.vocabularies[language], today)
 
     def answer(self, form: Form) -> Reply:
         """The first turn of a call."""
-        step = arrive(Move(Session()), self.book.guide)
+        step = arrive(Move(Session()), Draft(), self.book.guide)
         return self.reply(step, form, "ringing", "Arrived")
 
     def hear(
@@ -55,8 +62,28 @@ class Line:
         except NoSuchPlaceError:
             return self.excuse(form, moment)
         event = twilio.event_of(form)
-        step = advance(session, event, self.world(language, moment))
+        world = self.world(language, moment)
+        try:
+            step = self.step(session, event, world, twilio.call_of(form), moment)
+        except StoreDownError as error:
+            log.error("the store is down: %s", error)
+            step = not_now(session, world)
         return self.reply(step, form, session.state, type(event).__name__)
+
+    def step(
+        self, session: Session, event: Event, world: World, call: str, moment: datetime
+    ) -> Step:
+        """One step with the caller's draft, where the talk needs it; what was told is kept at once.
+
+        Raises StoreDownError, and then nothing was kept.
+        """
+        if not needs_draft(session):
+            return advance(session, Draft(), event, world)
+        draft = self.records.draft(call)
+        step = advance(session, draft, event, world)
+        if step.draft != draft:
+            self.records.keep(call, session.language, step.draft, moment, since=draft)
+        return step
 
     def excuse(self, form: Form, moment: datetime) -> Reply:
         """An apology, the emergency sentence and the person for this hour."""

@@ -15,10 +15,13 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.dialog.model import (
     Choose,
+    Enter,
     Event,
     Hangup,
     Keyed,
     Outcome,
+    Record,
+    Recorded,
     Silence,
     Spoke,
     Spoken,
@@ -50,6 +53,11 @@ E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 SPEECH_END = 2
 """Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""
 
+ENTRY_END = 3
+"""The same for names, dates and numbers, between whose parts people think."""
+
+RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
+
 RINGING = 30
 """Seconds for which a desk is rung."""
 
@@ -79,11 +87,23 @@ def event_of(form: Form) -> Event:
     """What the caller, or the other side of a transfer, did. Anything unknown is silence."""
     if "DialCallStatus" in form:
         return TransferEnded(outcome_of(form))
+    if "RecordingUrl" in form:
+        return recorded_in(form)
     if form.get("Digits"):
         return Keyed(form["Digits"][:LONGEST_INPUT])
     if form.get("SpeechResult"):
         return Spoke(form["SpeechResult"][:LONGEST_INPUT], confidence_of(form))
     return Silence()
+
+
+def recorded_in(form: Form) -> Event:
+    """A recording, or the command that ended it; its address ends in its id."""
+    if form.get("Digits") in ("0", "*"):
+        return Keyed(form["Digits"])
+    told = form.get("RecordingDuration", "")
+    seconds = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
+    reference = form["RecordingUrl"].rpartition("/")[2]
+    return Recorded(reference, seconds) if RECORDING.fullmatch(reference) else Silence()
 
 
 def outcome_of(form: Form) -> Outcome:
@@ -100,6 +120,11 @@ def confidence_of(form: Form) -> float:
     except ValueError:
         return 1.0
     return min(max(confidence, 0.0), 1.0) if math.isfinite(confidence) else 1.0
+
+
+def call_of(form: Form) -> str:
+    """The id of the call; a form without one is of no call that could be kept."""
+    return form.get("CallSid", "")
 
 
 def caller_id_of(form: Form) -> str | None:
@@ -136,10 +161,14 @@ def twiml(
     """The turn as a TwiML document."""
     response = VoiceResponse()
     match worded.then:
-        case Choose() as choose:
+        case Choose() | Enter() as listen:
             before, inside = parted(worded.spoken)
             say(response, before, languages)
-            response.append(gather(choose, inside, worded, links.action, languages))
+            response.append(gather(listen, inside, worded, links.action, languages))
+            response.redirect(links.action, method="POST")
+        case Record(most):
+            say(response, worded.spoken, languages)
+            response.record(**recording(most, links.action))
             response.redirect(links.action, method="POST")
         case Transfer(desk):
             say(response, worded.spoken, languages)
@@ -158,38 +187,54 @@ def parted(spoken: tuple[Spoken, ...]) -> tuple[tuple[Spoken, ...], tuple[Spoken
 
 
 def gather(
-    choose: Choose,
+    listen: Choose | Enter,
     inside: tuple[Spoken, ...],
     worded: Worded,
     action: str,
     languages: Mapping[str, Language],
 ) -> Gather:
-    """One choice: a single key, # and * among them (finishOnKey=""), and words where they count.
-
-    Silence reaches the action as well (actionOnEmptyResult), so that one handler meets it.
-    """
-    listen = {
+    """Listen for a choice or a value. Silence reaches the action as well (actionOnEmptyResult), so
+    that one handler meets it."""
+    attributes = {
         "action": action,
         "method": "POST",
-        "timeout": choose.patience,
-        "num_digits": 1,
-        "finish_on_key": "",
+        "timeout": listen.patience,
         "action_on_empty_result": True,
+        **keys_of(listen),
     }
-    if choose.by_speech:
+    if listen.by_speech:
         heard = languages[inside[-1].language if inside else worded.spoken[-1].language]
-        listen |= {
+        attributes |= {
             "input": "dtmf speech",
             "language": heard.gather,
-            "speech_timeout": SPEECH_END,
-            "hints": ",".join(fitting(worded.hints)),
+            "speech_timeout": SPEECH_END if isinstance(listen, Choose) else ENTRY_END,
+            "hints": ",".join(fitting(worded.hints)) or None,
             "profanity_filter": False,
         }
     else:
-        listen["input"] = "dtmf"
-    node = Gather(**listen)
+        attributes["input"] = "dtmf"
+    node = Gather(**attributes)
     say(node, inside, languages)
     return node
+
+
+def keys_of(listen: Choose | Enter) -> dict[str, object]:
+    """A single key, # and * among them; or a row of digits, which # ends and its length too."""
+    if isinstance(listen, Choose) or listen.keys:
+        return {"num_digits": 1, "finish_on_key": ""}
+    return {"num_digits": listen.most or None, "finish_on_key": "#"}
+
+
+def recording(most: int, action: str) -> dict[str, object]:
+    """0, * and # end a recording; four seconds of silence do too (/docs/voice/twiml/record)."""
+    return {
+        "action": action,
+        "method": "POST",
+        "max_length": most,
+        "timeout": 4,
+        "finish_on_key": "0*#",
+        "play_beep": True,
+    }
 
 
 def fitting(hints: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -24,6 +25,9 @@ from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
 from ivr.voice.screenplay import cost_table, screenplay
 from ivr.voice.wording import Wording
 from ivr.web.app import ready_book
+
+A_DAY = date(2026, 11, 23)
+"""The day of every call that is only explored."""
 
 AT_LEAST_ONE = click.IntRange(min=1)
 SITE = click.option(
@@ -121,7 +125,7 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
         for name in stale:
             click.echo(f"{name} is out of date: run `ivr explore --write`")
     click.echo(
-        f"{len(explored.sessions)} sessions, {len(explored.edges)} steps, {len(worlds)} routings, "
+        f"{len(explored.places)} places, {len(explored.edges)} steps, {len(worlds)} routings, "
         f"{len(broken)} breaches"
     )
     sys.exit(1 if broken or (only_check and stale) else 0)
@@ -139,7 +143,7 @@ def script(site: Path, times: bool) -> None:
         click.echo(cost_table(worlds[-1], wording))
         return
     explored, _ = examine(worlds)
-    for text in screenplay(explored.sessions, worlds[-1], wording):
+    for text in screenplay(explored.places, worlds[-1], wording):
         click.echo(text)
 
 
@@ -177,7 +181,7 @@ def said_by(book: Book) -> Collection[Say]:
 def worlds_of(book: Book) -> list[World]:
     """One world for each distinct routing; the last one has the most desks open."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
-    return [World(book.guide, routes, book.vocabularies["en"]) for routes in routings]
+    return [World(book.guide, routes, book.vocabularies["en"], A_DAY) for routes in routings]
 
 
 def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:

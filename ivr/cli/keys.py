@@ -2,33 +2,23 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
 from ivr.guide.load import ROOT
 from ivr.store.errors import BadKeysError, StoreDownError
+from ivr.store.place import records_in
 from ivr.store.records import Records
-from ivr.store.sealing import Sealer, demo_keys, keys_in, new_key
-
-DATABASE = f"sqlite:///{ROOT / 'var' / 'ivr.db'}"
-DEMO_KEYS = ROOT / "var" / "demo.keys"
-
-
-def records_in(environ: Mapping[str, str]) -> Records:
-    """The store that this environment names. Raises BadKeysError and StoreDownError."""
-    named = environ.get("IVR_KEYS") or environ.get("IVR_KEYS_FILE")
-    demo = environ.get("IVR_ENV") == "demo"
-    keys = demo_keys(DEMO_KEYS) if demo and not named else keys_in(environ)
-    return Records(environ.get("DATABASE_URL") or DATABASE, Sealer(keys))
+from ivr.store.sealing import new_key
 
 
 @contextmanager
 def open_records() -> Iterator[Records]:
     """The store, opened; or the end of the command with the reason told."""
     try:
-        records = records_in(os.environ)
+        records = records_in(os.environ, ROOT / "var", demo=os.environ.get("IVR_ENV") == "demo")
         try:
             records.open()
             yield records

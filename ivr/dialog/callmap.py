@@ -38,7 +38,7 @@ def call_map(edges: Iterable[Edge]) -> str:
 
 def label_of(edge: Edge) -> str:
     """What the caller does for this step; "" for what is not drawn."""
-    match ask(edge.before, edge.world.guide).then, edge.event:
+    match ask(edge.before, edge.draft, edge.world.guide).then, edge.event:
         case Choose(options), Keyed(key):
             return next((f"{o.key} {o.meaning}" for o in options if o.key == key), "")
         case Choose(on_silence=meaning), Silence() if meaning:

@@ -105,6 +105,11 @@ def excused(session: Session, world: World) -> Step:
     return arrive(move, Draft(), world.guide)
 
 
+def not_now(session: Session, world: World) -> Step:
+    """What a caller tells cannot be kept now: an apology, and the choice of a person."""
+    return arrive(Move(go(session, "not_now")), Draft(), world.guide)
+
+
 def last_resort(guide: Guide) -> Step:
     """The same without knowing the hour: the operator, who answers at any."""
     session = ringing(Session(), "person", guide.operator)
@@ -120,6 +125,9 @@ def warned(session: Session, danger: str, world: World) -> Move:
 def moved(session: Session, draft: Draft, meaning: str, world: World) -> Step:
     """Follow a meaning: a command's, or one that the state understands."""
     move = obeyed(session, meaning, world)
+    if move is None and draft.confirmed:
+        # A late or repeated request, or a caller who comes back: what is confirmed stands.
+        move = Move(go(session, "saved"))
     if move is None:
         move = STATES[session.state].move(session, draft, meaning, world)
     return arrive(move, draft, world.guide)

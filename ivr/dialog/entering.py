@@ -33,7 +33,7 @@ def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
 
 
 def hear_recording(event: Event) -> Heard:
-    """The recording's reference; the keys that end it may be commands; less than a second is none."""
+    """The recording's reference; a key that ended it may be a command; under a second is none."""
     match event:
         case Recorded(reference, seconds) if seconds >= 1 and reference:
             return reference
@@ -79,7 +79,9 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
     """
     heard = plain(words)
     named = {p: o.meaning for o in enter.keys for p in world.vocabulary.meanings[o.meaning]}
-    phrases = {p: c for c in COMMANDS for p in world.vocabulary.meanings[c] if not is_number(p, world)}
+    phrases = {
+        p: c for c in COMMANDS for p in world.vocabulary.meanings[c] if not is_number(p, world)
+    }
     return (phrases | named).get(heard)
 
 

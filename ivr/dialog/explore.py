@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ivr.dialog.engine import advance, ask, excused
+from ivr.dialog.engine import advance, ask, excused, needs_draft
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.model import (
     Choose,
+    Draft,
+    Enter,
     Event,
     Keyed,
     Outcome,
+    Recorded,
     Say,
     Session,
     Silence,
@@ -26,37 +29,77 @@ OUTCOMES: tuple[Outcome, ...] = ("answered", "busy", "no_answer", "failed", "can
 NONSENSE = "purple elephants on bicycles"
 
 
+TYPED = {
+    "treatment_on": "1204",
+    "born_on": "04121961",
+    "phone": "2126396851",
+    "spelled": "533263",
+    "name": "1",
+}
+"""What a caller keys who does it right; "Leo" is spelled."""
+
+SAID = {
+    "treatment_on": "December the fourth",
+    "born_on": "April twelfth nineteen sixty-one",
+    "phone": "two one two six three nine six eight five one",
+    "spelled": "Leo Ruiz",
+    "name": "Leo Ruiz",
+}
+"""What a caller says who does it right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """One step of a call: where it stood, what happened in which world, and what came of it."""
 
     before: Session
+    draft: Draft
     event: Event
     world: World
     step: Step
 
 
-def explore(worlds: Sequence[World], start: Session | None = None) -> Iterator[Edge]:
-    """Every edge from every reachable session, under each world: the hour may change in a call.
+Place = tuple[Session, Draft]
+"""Where a caller can stand, with what they have told where that matters."""
 
-    The worlds are of one guide; they differ in their routes.
 
-    The manner of a call (its pace, its speech failures) is left out of the sessions; that it only
-    passes through is a law of its own.
+def explore(worlds: Sequence[World]) -> Iterator[Edge]:
+    """Every edge from every reachable place, under each world: the hour may change in a call.
+
+    The worlds are of one guide; they differ in their routes. The manner of a call (its pace, its
+    speech failures) is left out; that it only passes through is a law of its own. What was told
+    stays with a place only where the talk looks at it; whoever comes back finds it again.
     """
-    first = start or Session()
-    seen, waiting = {first}, [first]
+    # A store that is down leads to `not_now` from everywhere in the interview.
+    first = [(Session(), Draft()), (Session(state="not_now"), Draft())]
+    seen, waiting = set(first), first
     while waiting:
-        session = waiting.pop()
-        then = ask(session, worlds[0].guide).then
-        for world in worlds:
+        session, draft = waiting.pop()
+        then = ask(session, draft, worlds[0].guide).then
+        for world in worlds_at(session, worlds):
             for event in events_at(then, world.vocabulary):
-                step = advance(session, event, world)
-                yield Edge(session, event, world, step)
-                reached = replace(step.session, slower=False, unheard=0)
-                if reached not in seen:
-                    seen.add(reached)
-                    waiting.append(reached)
+                step = advance(session, draft, event, world)
+                yield Edge(session, draft, event, world, step)
+                for reached in places_of(step):
+                    if reached not in seen:
+                        seen.add(reached)
+                        waiting.append(reached)
+
+
+def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
+    """The interview looks at the hour only to ring somebody: one world stands for all."""
+    return worlds[-1:] if needs_draft(session) else worlds
+
+
+def places_of(step: Step) -> Iterator[Place]:
+    """The place that a step leads to; and, where the draft is left behind, the way back to it."""
+    session = replace(step.session, slower=False, unheard=0)
+    if needs_draft(session):
+        yield session, step.draft
+    else:
+        yield session, Draft()
+        if step.draft != Draft():
+            yield Session(state="escort"), step.draft
 
 
 def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
@@ -65,6 +108,7 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
     yield from (Keyed(key) for key in KEYS)
     yield from (Keyed("12"), Keyed("9" * 10_000), Keyed("D"))
     yield from (TransferEnded(outcome) for outcome in OUTCOMES)
+    yield from (Recorded("RE1", 3), Recorded("RE1", 0))
     yield from (Spoke(phrases[0]) for phrases in vocabulary.danger.values())
     yield from (Spoke(vocabulary.danger["danger"][0], 0.01), Spoke(NONSENSE))
     match then:
@@ -73,6 +117,11 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
             commands = [vocabulary.phrases(command)[0] for command in COMMANDS]
             yield from (Spoke(words) for words in (*named, *commands))
             yield Spoke(named[0], 0.1)
+        case Enter(kind):
+            commands = [vocabulary.phrases(command)[0] for command in COMMANDS]
+            yield from (Keyed(TYPED[kind]), Keyed(TYPED[kind][:-1]), Keyed("0114420794600"))
+            yield from (Spoke(words) for words in (SAID[kind], *commands))
+            yield Spoke(SAID[kind], 0.1)
         case _:
             pass
 
@@ -81,6 +130,6 @@ def everything_said(edges: Sequence[Edge]) -> frozenset[Say]:
     """Every prompt, with its values, that a caller can hear: on these edges, and when all fails."""
     says = {say for edge in edges for say in edge.step.turn.says}
     world = edges[0].world
-    failing = advance(Session(state="main", unheard=2), Spoke(NONSENSE), world)
+    failing = advance(Session(state="main", unheard=2), Draft(), Spoke(NONSENSE), world)
     excuse = excused(Session(), world)
     return frozenset({*says, *failing.turn.says, *excuse.turn.says})

@@ -10,14 +10,17 @@ from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.explore import Edge, explore
+from ivr.dialog.explore import Edge, Place, explore
 from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.hearing import COMMAND_KEYS, COMMANDS, contains, hear
 from ivr.dialog.model import (
     Choose,
+    Draft,
+    Enter,
     Hangup,
     Keyed,
     Option,
+    Record,
     Ref,
     Say,
     Session,
@@ -25,6 +28,7 @@ from ivr.dialog.model import (
     Spoke,
     Transfer,
     Turn,
+    Value,
     Vocabulary,
     World,
 )
@@ -33,11 +37,17 @@ from ivr.dialog.states import STATES
 MOST_OPTIONS = 5
 MOST_SILENCES = 100
 MOST_KEYS = 2
-PLACE_FIELDS = ("topic", "section", "back", "waited", "need", "desk", "attempts")
+PLACE_FIELDS = (
+    *("topic", "section", "back", "waited", "need", "desk", "attempts"),
+    *("question", "means", "refused"),
+)
 KEPT = {
     "reading": ("topic", "section"),
     "topic_end": ("topic",),
     **dict.fromkeys(("transfer", "after_transfer", "numbers"), ("need", "desk", "attempts")),
+    **dict.fromkeys(("treatment_on", "born_on", "escort_phone"), ("refused",)),
+    **dict.fromkeys(("patient_name", "escort_name"), ("means", "refused")),
+    "confirm": ("question", "refused"),
     "waiting": PLACE_FIELDS,
 }
 """The fields that a state may keep; leaving a place forgets what it needed."""
@@ -48,22 +58,22 @@ IN_VAIN = ("transfer.busy", "transfer.no_answer", "transfer.failed", "transfer.c
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """What was reached: every step that was tried, and every session with a world it was met in."""
+    """What was reached: every step that was tried, and every place with a world it was met in."""
 
     edges: Sequence[Edge]
-    sessions: Mapping[Session, World]
+    places: Mapping[Place, World]
 
 
 def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     """Explore everything; return what was reached, and every breach of a law, each told once."""
     edges = list(explore(worlds))
-    sessions = {edge.before: edge.world for edge in edges}
+    places = {(edge.before, edge.draft): edge.world for edge in edges}
     broken = [
         *chain.from_iterable(map(breaches_of_step, edges)),
-        *chain.from_iterable(breaches_of_place(s, w, worlds) for s, w in sessions.items()),
-        *breaches_of_whole(sessions),
+        *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
+        *breaches_of_whole(places),
     ]
-    return Explored(edges, sessions), list(dict.fromkeys(broken))
+    return Explored(edges, places), list(dict.fromkeys(broken))
 
 
 # ---------------------------------------------------------------- one step
@@ -73,7 +83,9 @@ def breaches_of_step(edge: Edge) -> Iterator[str]:
     """The laws that every step of every call must keep."""
     turn, session = edge.step.turn, edge.step.session
     for law, kept in {
-        "asking again says the same": ends_with(turn, ask(session, edge.world.guide)),
+        "asking again says the same": ends_with(
+            turn, ask(session, edge.step.draft, edge.world.guide)
+        ),
         "something is said": bool(turn.says),
         "the emergency sentence goes with bad news": not alarming(turn) or EMERGENCY in turn.says,
         "danger is answered by 911 and a person": not danger_heard(edge) or is_rescue(turn),
@@ -141,7 +153,7 @@ def forgets(session: Session) -> bool:
 def manner_passes(edge: Edge) -> bool:
     """Slower callers and those whom speech failed twice go the same ways as everybody."""
     manner = {"slower": True, "unheard": 1}
-    step = advance(replace(edge.before, slower=True, unheard=1), edge.event, edge.world)
+    step = advance(replace(edge.before, slower=True, unheard=1), edge.draft, edge.event, edge.world)
     other, same = step.session, edge.step.session
     about_pace = other.slower != manner["slower"] or same.slower
     return replace(other, slower=False, unheard=0) == replace(same, slower=False, unheard=0) and (
@@ -152,23 +164,33 @@ def manner_passes(edge: Edge) -> bool:
 # ---------------------------------------------------------------- one place
 
 
-def breaches_of_place(session: Session, world: World, worlds: Sequence[World]) -> Iterator[str]:
+def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> Iterator[str]:
     """The laws that hold wherever a caller stands."""
-    turn = ask(session, world.guide)
+    session, draft = place
+    turn = ask(session, draft, world.guide)
     laws = {
         "its address leads back to it": comes_back(session, world),
-        "silence ends at a person": silence_ends_well(session, world),
+        "silence ends at a person": silence_ends_well(place, world),
     }
     match turn.then:
         case Choose() as choose:
             laws |= {
-                "0 reaches a person": all(zero_rings(session, each) for each in worlds),
+                "0 reaches a person": all(zero_rings(place, each) for each in worlds),
                 "what is offered is spoken, and what is spoken is offered": offers(turn, choose),
                 "keys ascend from 1 without a gap, and few": keys_ascend(session, choose),
                 "a voice can say everything": not unheard_phrases(choose, world.vocabulary),
                 "no phrase names two choices": not shared_phrases(choose, world.vocabulary),
                 "no name of a choice sounds like danger": not dangerous(choose, world.vocabulary),
             }
+        case Enter(keys=keys):
+            spoken = {(o.prompt, spoken_key(o)) for o in keys}
+            laws |= {
+                "0 reaches a person": all(zero_rings(place, each) for each in worlds),
+                "what is offered is spoken, and what is spoken is offered": spoken
+                == named_in(turn),
+            }
+        case Record():
+            laws |= {"0 reaches a person": all(zero_rings(place, each) for each in worlds)}
         case _:
             pass
     yield from (f"{where(session)}: not kept: {law}" for law, kept in laws.items() if not kept)
@@ -185,30 +207,36 @@ def comes_back(session: Session, world: World) -> bool:
         return False
 
 
-def silence_ends_well(session: Session, world: World) -> bool:
+def silence_ends_well(place: Place, world: World) -> bool:
     """A caller who does nothing reaches a person, or has tried them all and heard the number."""
+    session, draft = place
     for _ in range(MOST_SILENCES):
-        if not isinstance(ask(session, world.guide).then, Choose):
+        if isinstance(ask(session, draft, world.guide).then, Transfer | Hangup):
             return True
-        session = advance(session, Silence(), world).session
+        session = advance(session, draft, Silence(), world).session
     return False
 
 
-def zero_rings(session: Session, world: World) -> bool:
+def zero_rings(place: Place, world: World) -> bool:
     """One key, and a person's telephone rings."""
-    return isinstance(advance(session, Keyed("0"), world).turn.then, Transfer)
+    return isinstance(advance(*place, Keyed("0"), world).turn.then, Transfer)
 
 
 def offers(turn: Turn, choose: Choose) -> bool:
     """Each option's prompt is said with its key (skip: once a topic); no other key is named."""
-    said = {(say.prompt, dict(say.values).get("key")) for say in turn.says}
-    named = {(prompt, key) for prompt, key in said if key is not None}
+    named = named_in(turn)
     every = {(o.prompt, spoken_key(o)) for o in (*choose.options, *COMMAND_KEYS)}
     must = {(o.prompt, spoken_key(o)) for o in choose.options if o.key != "#"}
-    return named <= every and must <= said
+    return must <= named <= every
 
 
-def spoken_key(option: Option) -> str | Ref:
+def named_in(turn: Turn) -> set[tuple[str, Value]]:
+    """The keys that are named, with the prompts that name them."""
+    values = ((say.prompt, dict(say.values).get("key")) for say in turn.says)
+    return {(prompt, key) for prompt, key in values if key is not None}
+
+
+def spoken_key(option: Option) -> Value:
     """The key as a prompt's value."""
     return {"*": Ref("key.star"), "#": Ref("key.pound")}.get(option.key, option.key)
 
@@ -244,13 +272,14 @@ def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
 # ---------------------------------------------------------------- the whole
 
 
-def breaches_of_whole(sessions: Mapping[Session, World]) -> Iterator[str]:
+def breaches_of_whole(places: Mapping[Place, World]) -> Iterator[str]:
     """The laws about everything that was reached."""
-    guide = next(iter(sessions.values())).guide
+    world = next(iter(places.values()))
+    sessions = {session for session, _ in places}
     yield from (f"no call reaches {s}" for s in STATES if s not in {x.state for x in sessions})
     read = {(s.topic, s.section) for s in sessions if s.state == "reading"}
-    near = {s.topic for s in within(MOST_KEYS, sessions)}
-    for topic in guide.topics.values():
+    near = {session.topic for session in within(MOST_KEYS, world)}
+    for topic in world.guide.topics.values():
         for number, section in enumerate(topic.sections):
             if (topic.id, number) not in read:
                 yield f"no call reads {topic.id}.{section.id}"
@@ -258,12 +287,12 @@ def breaches_of_whole(sessions: Mapping[Session, World]) -> Iterator[str]:
             yield f"{topic.id} is more than {MOST_KEYS} keys behind the language"
 
 
-def within(keys: int, sessions: Mapping[Session, World]) -> set[Session]:
+def within(keys: int, world: World) -> set[Session]:
     """Where so many key presses lead from the main menu."""
-    world = next(iter(sessions.values()))
     reached = {Session(state="main")}
     for _ in range(keys):
-        reached |= {advance(s, Keyed(key), world).session for s in reached for key in "123456789"}
+        pressed = [(session, Keyed(key)) for session in reached for key in "123456789"]
+        reached |= {advance(s, Draft(), event, world).session for s, event in pressed}
     return reached
 
 

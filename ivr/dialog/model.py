@@ -220,7 +220,7 @@ class Session:
     from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
     which holds for the whole call: `slower`, and `unheard`, the speech failures so far (0 to 3).
     The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
-    The interview: the `question` that is confirmed, by which `means` a name is given ("" for speech,
+    The interview: the `question` that is confirmed, by which `means` a name is given (speech "",
     `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
     """
 

@@ -30,7 +30,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A telephone desk: its number in E.164; `whisper` if it hears first what the caller needs."""
+    """A desk: its own name, its number in E.164; `whisper` if it first hears the caller's need."""
 
     name: str
     number: str

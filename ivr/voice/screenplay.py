@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.model import Choose, Keyed, Say, Session, Transfer, Turn, World
+from ivr.dialog.explore import Place
+from ivr.dialog.model import (
+    Choose,
+    Draft,
+    Enter,
+    Keyed,
+    Record,
+    Say,
+    Session,
+    Transfer,
+    Turn,
+    World,
+)
 from ivr.dialog.states import STATES
 from ivr.guide.pace import BETWEEN_PROMPTS, seconds_to_say
 from ivr.voice.wording import Wording
@@ -49,12 +61,12 @@ def cost(errand: Errand, world: World, wording: Wording) -> float:
     """Seconds from answering until the caller has what they came for."""
     session, seconds = Session(), 0.0
     for key in errand.keys:
-        turn = ask(session, world.guide)
+        turn = ask(session, Draft(), world.guide)
         seconds += seconds_until(turn, key, wording) + REACTION
-        step = advance(session, Keyed(key), world)
+        step = advance(session, Draft(), Keyed(key), world)
         session, turn = step.session, step.turn
     if not errand.keys:
-        return seconds_until(ask(session, world.guide), "1", wording)
+        return seconds_until(ask(session, Draft(), world.guide), "1", wording)
     return seconds + sum(seconds_of(say, wording) for say in turn.says)
 
 
@@ -75,22 +87,28 @@ def cost_table(world: World, wording: Wording) -> str:
     return COST_PAGE + "\n".join(rows) + "\n"
 
 
-def screenplay(sessions: Iterable[Session], world: World, wording: Wording) -> Iterator[str]:
+def screenplay(places: Iterable[Place], world: World, wording: Wording) -> Iterator[str]:
     """Every place in the table's order, with its words, their seconds, and where each key leads."""
     order = list(STATES)
-    by_place = sorted(shown(sessions), key=lambda s: (order.index(s.state), address_of(s)))
-    for session in by_place:
-        yield from scene(session, world, wording)
+    by_place = sorted(shown(places), key=lambda p: (order.index(p[0].state), address_of(p[0])))
+    for place in by_place:
+        yield from scene(place, world, wording)
 
 
-def shown(sessions: Iterable[Session]) -> Sequence[Session]:
-    """One session a place: misses, attempts and waits change only what is said on the way there."""
-    return [s for s in sessions if s.misses == 0 and s.attempts <= 1 and not (s.back or s.waited)]
+def shown(places: Iterable[Place]) -> Sequence[Place]:
+    """One place a session: misses, attempts and waits change only what is said on the way there."""
+    usual = {
+        session: draft
+        for session, draft in places
+        if session.misses == 0 and session.attempts <= 1 and not (session.back or session.waited)
+    }
+    return list(usual.items())
 
 
-def scene(session: Session, world: World, wording: Wording) -> Iterator[str]:
+def scene(place: Place, world: World, wording: Wording) -> Iterator[str]:
     """One place: a heading, the words, and the keys."""
-    turn = ask(session, world.guide)
+    session, draft = place
+    turn = ask(session, draft, world.guide)
     total = sum(seconds_of(say, wording) for say in turn.says)
     yield f"\n## {address_of(session)}  ({total:.0f} s)\n"
     for say in turn.says:
@@ -100,8 +118,12 @@ def scene(session: Session, world: World, wording: Wording) -> Iterator[str]:
         case Choose(options, patience):
             yield f"          (listens for {patience} s)"
             for option in options:
-                after = advance(session, Keyed(option.key), world).session
+                after = advance(session, draft, Keyed(option.key), world).session
                 yield f"          {option.key} {option.meaning} -> {address_of(after)}"
+        case Enter(kind, patience=patience):
+            yield f"          (listens for {patience} s to {kind})"
+        case Record(most):
+            yield f"          (records {most} s)"
         case Transfer(desk):
             yield f"          (rings {wording.book.directory.desks[desk].number})"
         case _:

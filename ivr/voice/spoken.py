@@ -5,7 +5,7 @@ from datetime import date, time
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 
 
@@ -26,8 +26,8 @@ def clock(moment: time, locale: str) -> str:
 
 
 def day_to_come(on: date, locale: str) -> str:
-    """A day with its weekday: "Friday, December 4"."""
-    return format_skeleton("MMMMEEEEd", on, locale=locale)
+    """A day with its weekday: "Friday, December 4, 2026"."""
+    return format_date(on, "full", locale=locale)
 
 
 def birthday(on: date, locale: str) -> str:

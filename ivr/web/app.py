@@ -10,11 +10,16 @@ from flask import Flask
 from ivr.desks import federal_holidays
 from ivr.guide.book import Book
 from ivr.guide.check import check
-from ivr.guide.load import load
+from ivr.guide.load import ROOT, load
 from ivr.guide.reader import BadContentError
 from ivr.line import Line
 from ivr.settings import BadSettingsError, Settings, read_settings
+from ivr.store.errors import BadKeysError, StoreDownError
+from ivr.store.place import records_in
+from ivr.store.records import Records
 from ivr.web.voice import Edge
+
+log = logging.getLogger("ivr.app")
 
 MOST_BYTES = 64 * 1024
 """The longest form that is read: far above any of the platform's."""
@@ -25,12 +30,13 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     Raises BadSettingsError or BadContentError where the line could not do what it must.
     """
-    settings = read_settings(os.environ if environ is None else environ)
+    environ = os.environ if environ is None else environ
+    settings = read_settings(environ)
     write_log()
     this_year = datetime.now(UTC).year
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
-    line = Line(ready_book(settings), settings.base)
+    line = Line(ready_book(settings), settings.base, ready_records(settings, environ))
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
@@ -39,14 +45,28 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     return app
 
 
+def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
+    """The store. Keys that do not fit stop the start; a database that is down does not: the line
+    reads and connects without one. The demo opens it when somebody first tells something."""
+    try:
+        records = records_in(environ, ROOT / "var", demo=settings.demo)
+        if not settings.demo:
+            records.open()
+    except BadKeysError as error:
+        raise BadSettingsError(str(error)) from error
+    except StoreDownError as error:
+        log.error("the store is down at the start: %s", error)
+    return records
+
+
 def write_log() -> None:
     """Log lines go to the error stream, unless whoever runs the line has said where they go."""
-    log = logging.getLogger("ivr")
-    log.setLevel(logging.INFO)
-    if not log.hasHandlers():
+    ours = logging.getLogger("ivr")
+    ours.setLevel(logging.INFO)
+    if not ours.hasHandlers():
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(handler)
+        ours.addHandler(handler)
 
 
 def ready_book(settings: Settings) -> Book:

@@ -20,6 +20,7 @@ from ivr.dialog.states import (
     late_closed,
     main,
     nobody_yet,
+    not_now,
     numbers,
     patient_name,
     prepare,
@@ -39,7 +40,7 @@ from ivr.dialog.states import (
 class State:
     """`ask` says where the caller stands; `move` follows a meaning; `parent` is the way back.
 
-    `private` marks the states that need the caller's draft; all others are asked and left without it.
+    `private` marks the states that need the caller's draft; all others do without it.
 
     A parent is a state's name, or "its menu" (the menu that offers the topic), "its question" (that
     a read-back confirms), or "where it came from" (a side trip).
@@ -73,6 +74,7 @@ STATES: Mapping[str, State] = {
     "summary": State(summary.ask, summary.move, parent="change", private=True),
     "change": State(change.ask, change.move, parent="summary", private=True),
     "saved": State(saved.ask, saved.move, parent="main", private=True),
+    "not_now": State(not_now.ask, not_now.move, parent="home"),
     "late_closed": State(late_closed.ask, late_closed.move, parent="getting_there"),
     "transfer": State(transfer.ask, transfer.move, parent="main"),
     "after_transfer": State(after_transfer.ask, after_transfer.move, parent="main"),

@@ -40,7 +40,9 @@ def read_back(question: str, draft: Draft) -> Say:
         case "phone" if draft.phone:
             return Say("confirm.phone", (("number", Telephone(draft.phone)),))
         case "patient" if draft.patient:
-            return Say("confirm.name", (("name", draft.patient), ("letters", Letters(draft.patient))))
+            return Say(
+                "confirm.name", (("name", draft.patient), ("letters", Letters(draft.patient)))
+            )
         case "escort" if draft.escort:
             return Say("confirm.name", (("name", draft.escort), ("letters", Letters(draft.escort))))
         case _:
@@ -49,13 +51,15 @@ def read_back(question: str, draft: Draft) -> Say:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """Yes goes on. No asks again, a name then by other means, and the third time brings a person."""
+    """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
         return onward(session, draft)
     if session.refused + 1 >= MOST_REFUSALS:
         return said_first((Say("miss.person"),), reach_a_person(session, world))
     state = STATE_OF[session.question]
-    return Move(asked_again(session, state), (Say("confirm.again"),), without(draft, session.question))
+    return Move(
+        asked_again(session, state), (Say("confirm.again"),), without(draft, session.question)
+    )
 
 
 def without(draft: Draft, question: str) -> Draft:

@@ -14,5 +14,5 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """To the first open question; what was saved in this call already is said again."""
-    return Move(go(session, "saved" if draft.confirmed else next_question(draft)))
+    """To the first open question."""
+    return Move(go(session, next_question(draft)))

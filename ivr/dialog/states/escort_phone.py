@@ -13,7 +13,7 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """The meaning is a number in E.164, or `later` for one of another country: a nurse takes that."""
+    """A number in E.164, or `later` for one of another country: a nurse takes that."""
     if meaning == "later":
         later = replace(draft, phone="", phone_later=True)
         return onward(session, later, Say("escort_phone.later"))

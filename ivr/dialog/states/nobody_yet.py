@@ -10,7 +10,13 @@ OPTIONS = options("nobody_yet", "partners_in_care", "caring_people", "main_menu"
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The agencies with their numbers, twice, and dialed on a key; then how it goes on."""
     numbers = (Say("numbers.partners_in_care"), Say("numbers.caring_people"))
-    says = (Say("nobody_yet.rule"), Say("nobody_yet.agencies"), *numbers, Say("numbers.again"), *numbers)
+    says = (
+        Say("nobody_yet.rule"),
+        Say("nobody_yet.agencies"),
+        *numbers,
+        Say("numbers.again"),
+        *numbers,
+    )
     return menu(says, OPTIONS, Say("nobody_yet.call_again"))
 
 

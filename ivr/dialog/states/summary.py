@@ -20,7 +20,9 @@ def answers(draft: Draft) -> tuple[Say, ...]:
     if draft.treatment_on:
         says.append(Say("summary.treatment_on", (("day", Day(draft.treatment_on)),)))
     for whose, name in (("patient", draft.patient), ("escort", draft.escort)):
-        says.append(Say(f"summary.{whose}", (("name", name),)) if name else Say(f"summary.{whose}_recorded"))
+        says.append(
+            Say(f"summary.{whose}", (("name", name),)) if name else Say(f"summary.{whose}_recorded")
+        )
     if draft.phone:
         says.append(Say("summary.phone", (("number", Telephone(draft.phone)),)))
     else:

@@ -16,4 +16,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The meaning is the day in ISO 8601."""
-    return answered(session, replace(draft, treatment_on=date.fromisoformat(meaning)), "treatment_on")
+    return answered(
+        session, replace(draft, treatment_on=date.fromisoformat(meaning)), "treatment_on"
+    )

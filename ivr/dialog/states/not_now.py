@@ -1,0 +1,17 @@
+"""What you tell us cannot be kept at the moment: the nurse will ask, and a person is there."""
+
+from ivr.dialog.going import EMERGENCY, reach_a_person
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+
+OPTIONS = options("not_now", "connect", "main_menu")
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """An apology, the emergency sentence as on every path of error, and a way on."""
+    return menu((Say("not_now.apology"), EMERGENCY), OPTIONS)
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """A person takes it; everything else of the line goes on."""
+    return reach_a_person(session, world)
