@@ -332,10 +332,10 @@ def test_long_speeches_are_heard_in_time(word: str):
     began = time.perf_counter()
 
     for hear in (spoken_treatment_date, spoken_birth_date):
-        hear(word * 20_000, NUMERALS, TODAY)
-    spoken_telephone(word * 20_000, NUMERALS)
+        hear(word * 2_000, NUMERALS, TODAY)
+    spoken_telephone(word * 2_000, NUMERALS)
 
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 5
 
 
 def test_figures_of_other_scripts_are_the_same_figures():
