@@ -12,7 +12,7 @@ from itertools import accumulate, product
 
 from ivr.dialog.entries import birth_day, coming_day, treatment_day, wrong_day
 from ivr.dialog.model import Numerals, Wrong
-from ivr.dialog.numerals import Figure, Token, figures_in, tokens_in, without_interjection
+from ivr.dialog.numerals import Figure, Style, Token, figures_in, tokens_in, without_interjection
 
 NAMED_ORDERS = (("month", "day", "year"), ("day", "month", "year"), ("year", "month", "day"))
 """Where the month has its name, its place tells the order."""
@@ -48,7 +48,7 @@ def spoken_treatment_date(words: str, numerals: Numerals, today: date) -> date |
     """The day from today to a year ahead; a year that is not said is worked out."""
     tokens = tokens_in(words, numerals)
     away = [token.value for token in tokens if token.kind == "away"]
-    if len(away) == 1 and not figures_of(tokens):
+    if len(away) == 1 and not figures_of(tokens, "whole"):
         return today + timedelta(days=away[0])
 
     def judge(month: int, day: int, year: str) -> date | Wrong:
@@ -83,22 +83,26 @@ def year_before(year: int, today: date) -> int:
 
 def date_in(tokens: list[Token], numerals: Numerals, judge: Judge) -> date | Wrong:
     """The date that the tokens mean, if they mean one."""
-    figures = figures_of(tokens)
-    return best_of(list(readings(figures, numerals.order, judge))) or unreadable(figures)
+    figures = figures_of(tokens, "whole")
+    found = list(readings(figures, numerals.order, judge))
+    if found:
+        return best_of(found)
+    # "nine thirty two oh oh one" is no 32nd, it is 30 September 2001.
+    apart = list(readings(figures_of(tokens, "apart"), numerals.order, judge))
+    result = best_of(apart) if apart else None
+    return result if isinstance(result, date) else unreadable(figures)
 
 
-def figures_of(tokens: list[Token]) -> list[Figure]:
+def figures_of(tokens: list[Token], style: Style) -> list[Figure]:
     """The figures of a date; what follows "at" is a time of day."""
-    figures = figures_in(without_interjection(tokens), "whole")
-    ends = [at for at, token in enumerate(tokens) if token.kind == "time"]
-    before = figures_in(without_interjection(tokens[: ends[0]]), "whole") if ends else []
-    return before or figures
+    started = without_interjection(tokens)
+    ends = [at for at, token in enumerate(started) if token.kind == "time"]
+    before = figures_in(started[: ends[0]], style) if ends else []
+    return before or figures_in(started, style)
 
 
-def best_of(found: list[Reading]) -> date | Wrong | None:
-    """The cheapest reading that is a date, unless another one is as cheap; None if none fits."""
-    if not found:
-        return None
+def best_of(found: list[Reading]) -> date | Wrong:
+    """The cheapest reading that is a date, unless another one is as cheap."""
     cheapest = min(reading.cost for reading in found)
     best = [reading.result for reading in found if reading.cost == cheapest]
     meant = {result for result in best if not is_impossible(result)}
