@@ -1,5 +1,6 @@
 """What many tests share: the book of the example site, and everything that is reachable in it."""
 
+import hypothesis
 import pytest
 
 from ivr import desks
@@ -8,6 +9,12 @@ from ivr.dialog.model import World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
+
+# How fast a shared machine draws examples is no property of the line.
+hypothesis.settings.register_profile(
+    "anywhere", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("anywhere")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
 
-from ivr.dialog.model import Choose, Event, Keyed, Option, Silence, Spoke, Vocabulary
+from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke, Vocabulary
 
 COMMAND_KEYS = (
     Option("person", "0", "command.person"),
@@ -70,8 +70,6 @@ def danger_in(event: Event, vocabulary: Vocabulary) -> str | None:
 def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the event at this choice: an option's, a command's, or None for a miss."""
     match event:
-        case Silence():
-            return choose.on_silence or None
         case Keyed(keys):
             return meaning_of_key(keys, choose) or choose.on_other or None
         case Spoke(words, confidence):
@@ -80,7 +78,7 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
                 meaning = meaning_of_words(plain(words), choose, vocabulary)
             return meaning or choose.on_words or None
         case _:
-            return None
+            return choose.on_silence or None
 
 
 def meaning_of_key(keys: str, choose: Choose) -> str | None:
