@@ -1,5 +1,7 @@
 """What many tests share: the book of the example site, and everything that is reachable in it."""
 
+from datetime import date
+
 import hypothesis
 import pytest
 
@@ -9,6 +11,8 @@ from ivr.dialog.model import World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
+
+TODAY = date(2026, 11, 23)
 
 # How fast a shared machine draws examples is no property of the line.
 hypothesis.settings.register_profile(
@@ -26,7 +30,7 @@ def book() -> Book:
 def worlds(book: Book) -> list[World]:
     """One world a routing; the last one has every desk open."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
-    return [World(book.guide, routes, book.vocabularies["en"]) for routes in routings]
+    return [World(book.guide, routes, book.vocabularies["en"], TODAY) for routes in routings]
 
 
 @pytest.fixture(scope="session")

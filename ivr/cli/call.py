@@ -1,5 +1,6 @@
 """`ivr call`: a telephone in the terminal, played by our own simulator of the platform."""
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -164,6 +165,7 @@ def connected(url: str) -> httpx.Client:
 def in_process() -> httpx.Client:
     """A client of a line of our own, without a socket."""
     app = create_app({"IVR_ENV": "demo", **os.environ})
+    logging.getLogger("ivr").setLevel(logging.WARNING)  # the transcript tells what happens
     return httpx.Client(transport=httpx.WSGITransport(app=app))
 
 

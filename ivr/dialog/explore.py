@@ -1,5 +1,6 @@
 """Every session that is reachable by doing everything a caller or a telephone network could do."""
 
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -59,6 +60,8 @@ class Edge:
     step: Step
 
 
+SOME_SHAPES, ALL_SHAPES = 4, 100
+
 Place = tuple[Session, Draft]
 """Where a caller can stand, with what they have told where that matters."""
 
@@ -68,22 +71,31 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
 
     The worlds are of one guide; they differ in their routes. The manner of a call (its pace, its
     speech failures) is left out; that it only passes through is a law of its own. What was told
-    stays with a place only where the talk looks at it; whoever comes back finds it again.
+    stays with a place only where the talk looks at it.
     """
     # A store that is down leads to `not_now` from everywhere in the interview.
-    first = [(Session(), Draft()), (Session(state="not_now"), Draft())]
-    seen, waiting = set(first), first
+    seen = {(Session(), Draft()), (Session(state="not_now"), Draft())}
+    waiting = deque(seen)
+    drafts = Counter(session for session, _ in seen)
     while waiting:
-        session, draft = waiting.pop()
+        session, draft = waiting.popleft()
         then = ask(session, draft, worlds[0].guide).then
         for world in worlds_at(session, worlds):
             for event in events_at(then, world.vocabulary):
                 step = advance(session, draft, event, world)
                 yield Edge(session, draft, event, world, step)
-                for reached in places_of(step):
-                    if reached not in seen:
-                        seen.add(reached)
-                        waiting.append(reached)
+                reached = place_of(step)
+                if reached not in seen and drafts[reached[0]] < most_drafts(reached[0]):
+                    seen.add(reached)
+                    drafts[reached[0]] += 1
+                    waiting.append(reached)
+
+
+def most_drafts(session: Session) -> int:
+    """In how many shapes of what was told a place is visited. Callers go back and forth, so that
+    every answer meets every other; but what is asked depends only on what is still open, and the
+    summary on everything."""
+    return ALL_SHAPES if session.state == "summary" else SOME_SHAPES
 
 
 def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
@@ -91,15 +103,10 @@ def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
     return worlds[-1:] if needs_draft(session) else worlds
 
 
-def places_of(step: Step) -> Iterator[Place]:
-    """The place that a step leads to; and, where the draft is left behind, the way back to it."""
+def place_of(step: Step) -> Place:
+    """The place that a step leads to; what was told is left behind where nobody asks for it."""
     session = replace(step.session, slower=False, unheard=0)
-    if needs_draft(session):
-        yield session, step.draft
-    else:
-        yield session, Draft()
-        if step.draft != Draft():
-            yield Session(state="escort"), step.draft
+    return session, step.draft if needs_draft(session) else Draft()
 
 
 def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:

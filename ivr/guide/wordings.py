@@ -17,7 +17,7 @@ LONGEST_OPTION, LONGEST_PROMPT = 8.0, 15.0
 
 TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
 NO_WORDS = "the line says this, and it has no words"
-FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.")
+FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.", "letter.", "wrong.")
 """Prompts that are not said by the dialog alone."""
 
 
