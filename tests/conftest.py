@@ -9,6 +9,8 @@ from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 
+pytest_plugins = ["tests.store_fixtures"]
+
 
 @pytest.fixture(scope="session")
 def book() -> Book:

@@ -1,7 +1,5 @@
 """Connections to SQLite or PostgreSQL that give up in seconds and never show what they carry."""
 
-import os
-from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -69,13 +67,6 @@ def set_up_sqlite(connection: SqliteConnection, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def make_sqlite_file(address: URL) -> None:
-    """An empty database in a folder of its own, which only this user can open."""
-    path = Path(address.database or "")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def postgresql_engine(address: URL, *, statement: int = BUSY) -> Engine:
