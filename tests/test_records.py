@@ -15,8 +15,6 @@ from sqlalchemy.exc import DBAPIError
 
 from ivr.dialog.model import Draft
 from ivr.store.errors import StoreDownError
-from ivr.store.records import Records
-from ivr.store.sealing import Sealer
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import rows, told_by_processes
 
@@ -231,6 +229,7 @@ def test_a_locked_database_is_told_within_seconds(sqlite_url, store):
     assert time.monotonic() - start < 4
     assert records.draft("CA1").escort == "Ana Ruiz"
     lock.close()
+    assert records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON).escort == "Bo"
 
 
 def test_a_locked_row_is_told_within_seconds(postgresql, store):
@@ -247,6 +246,7 @@ def test_a_locked_row_is_told_within_seconds(postgresql, store):
 
         assert time.monotonic() - start < 4
     engine.dispose()
+    assert records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON).escort == "Bo"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def migrating_engine(address: URL) -> Engine:
         return postgresql_engine(address, statement=PATIENCE)
     make_private(Path(str(address.database)))
     write_ahead(str(address.database))
-    return sqlite_engine(address, "BEGIN IMMEDIATE", pool_size=1, busy=PATIENCE)
+    return sqlite_engine(address, "BEGIN IMMEDIATE", patience=PATIENCE)
 
 
 def write_ahead(path: str) -> None:
@@ -100,5 +100,5 @@ def write_ahead(path: str) -> None:
             except sqlite3.Error as error:
                 busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
                 if not busy or time.monotonic() > deadline:
-                    raise StoreDownError(f"The database failed: {error}") from error
+                    raise
             time.sleep(0.05)
