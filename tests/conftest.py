@@ -12,6 +12,8 @@ from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 
+pytest_plugins = ["tests.store_fixtures"]
+
 TODAY = date(2026, 11, 23)
 
 # How fast a shared machine draws examples is no property of the line.

@@ -60,10 +60,19 @@ class Edge:
     step: Step
 
 
-SOME_SHAPES, ALL_SHAPES = 4, 100
+MOST_DRAFTS = 3
+"""How many drafts of one shape a place is visited with."""
 
 Place = tuple[Session, Draft]
 """Where a caller can stand, with what they have told where that matters."""
+
+BEGINNINGS: tuple[Place, ...] = (
+    (Session(), Draft()),
+    # A store that is down leads here from everywhere in the interview.
+    (Session(state="not_now"), Draft()),
+    # A late request: the answer has been taken back meanwhile.
+    (Session(state="confirm", question="phone"), Draft()),
+)
 
 
 def explore(worlds: Sequence[World]) -> Iterator[Edge]:
@@ -73,10 +82,9 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
     speech failures) is left out; that it only passes through is a law of its own. What was told
     stays with a place only where the talk looks at it.
     """
-    # A store that is down leads to `not_now` from everywhere in the interview.
-    seen = {(Session(), Draft()), (Session(state="not_now"), Draft())}
-    waiting = deque(seen)
-    drafts = Counter(session for session, _ in seen)
+    seen: set[Place] = set(BEGINNINGS)
+    waiting = deque(BEGINNINGS)
+    drafts = Counter(map(shape, BEGINNINGS))
     while waiting:
         session, draft = waiting.popleft()
         then = ask(session, draft, worlds[0].guide).then
@@ -85,17 +93,17 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
                 step = advance(session, draft, event, world)
                 yield Edge(session, draft, event, world, step)
                 reached = place_of(step)
-                if reached not in seen and drafts[reached[0]] < most_drafts(reached[0]):
+                if reached not in seen and drafts[shape(reached)] < MOST_DRAFTS:
                     seen.add(reached)
-                    drafts[reached[0]] += 1
+                    drafts[shape(reached)] += 1
                     waiting.append(reached)
 
 
-def most_drafts(session: Session) -> int:
-    """In how many shapes of what was told a place is visited. Callers go back and forth, so that
-    every answer meets every other; but what is asked depends only on what is still open, and the
-    summary on everything."""
-    return ALL_SHAPES if session.state == "summary" else SOME_SHAPES
+def shape(place: Place) -> tuple[Session, bool, bool]:
+    """What makes two places alike enough: callers go back and forth, so that every answer meets every
+    other, but what is asked depends on what is open, and what is read back on which names are known."""
+    session, draft = place
+    return session, bool(draft.patient_recording), bool(draft.escort_recording)
 
 
 def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:

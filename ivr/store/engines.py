@@ -1,8 +1,9 @@
 """Connections to SQLite or PostgreSQL that give up in seconds and never show what they carry."""
 
-import os
-from pathlib import Path
+import sqlite3
+import time
 from sqlite3 import Connection as SqliteConnection
+from typing import cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -12,6 +13,9 @@ from ivr.store.errors import StoreDownError
 # Seconds. A webhook has fifteen, and a caller far less patience with silence.
 CONNECT = 2
 BUSY = 2
+# SQLite itself waits longer and longer for another process, up to a tenth of a second, while
+# others that come later take the lock. Asked again in these steps, everybody has a turn.
+STEP = 0.01
 
 
 def read_url(url: str) -> URL:
@@ -36,32 +40,46 @@ def reading_engine(address: URL) -> Engine:
 
 
 def writing_engine(address: URL) -> Engine:
-    """For writing. SQLite has one writer at a time: threads wait for their turn here, fairly."""
+    """For writing. SQLite has one writer at a time: the threads of a process queue for it here."""
     if on_disk(address):
-        return sqlite_engine(address, "BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+        return sqlite_engine(address, "BEGIN IMMEDIATE", wait=STEP, pool_size=1, max_overflow=0)
     return postgresql_engine(address)
 
 
 def sqlite_engine(
-    address: URL, begin: str, *, pool_size: int = 5, max_overflow: int = 10, busy: int = BUSY
+    address: URL, begin: str, *, patience: float = BUSY, wait: float = BUSY, **pool: int
 ) -> Engine:
-    """An engine whose transactions begin as told, and wait `busy` seconds for another process."""
+    """An engine whose transactions begin so.
+
+    They wait `patience` seconds for other processes, and `wait` seconds before they ask again.
+    """
     engine = create_engine(
-        address,
-        hide_parameters=True,
-        pool_size=pool_size,
-        max_overflow=max_overflow,
-        pool_timeout=BUSY,
-        connect_args={"timeout": busy},
+        address, hide_parameters=True, connect_args={"timeout": wait}, pool_timeout=BUSY, **pool
     )
     event.listen(engine, "connect", set_up_sqlite)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        # The driver's own way begins late and as a reader, so that two writers can lock each other.
-        connection.exec_driver_sql(begin)
+        deadline = time.monotonic() + patience
+        while not begun(connection, begin, deadline):
+            pass
 
     return engine
+
+
+def begun(connection: Connection, begin: str, deadline: float) -> bool:
+    """Begins a transaction; False while another process keeps us from it, until the deadline.
+
+    The driver itself would begin late and as a reader: two such writers block each other.
+    """
+    driver = cast(SqliteConnection, connection.connection.driver_connection)
+    try:
+        driver.execute(begin)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            raise
+        return False
+    return True
 
 
 def set_up_sqlite(connection: SqliteConnection, _: object) -> None:
@@ -69,13 +87,6 @@ def set_up_sqlite(connection: SqliteConnection, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def make_sqlite_file(address: URL) -> None:
-    """An empty database in a folder of its own, which only this user can open."""
-    path = Path(address.database or "")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def postgresql_engine(address: URL, *, statement: int = BUSY) -> Engine:

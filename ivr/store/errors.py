@@ -1,5 +1,6 @@
 """What can go wrong in the store room, told without anything private."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,6 +25,8 @@ def told_plainly() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StoreDownError(f"The database failed: {reason(error)}") from error
+    except sqlite3.Error as error:
+        raise StoreDownError(f"The database failed: {error}") from error
     except OSError as error:
         raise StoreDownError(f"The database's file failed: {error.strerror}") from error
 

@@ -121,12 +121,12 @@ class Records:
         """The call's row, locked; made where there is none, with a reference that no other has."""
         wanted = select(Interview).where(Interview.call == call).with_for_update()
         new = {"call": call, "language": language, "started_at": at, "kept_at": at}
-        empty = self._room.sealed(packed(Draft()))
         attempt = 0
         while (row := work.scalar(wanted)) is None:
             # Nothing happens where another process makes the row now, or has this reference.
             drawn = {"reference": self._draw(), "series": attempt // TRIES}
-            work.execute(self._room.insert(Interview, **new, **empty, **drawn))
+            told = self._room.sealed(packed(Draft()))
+            work.execute(self._room.insert(Interview, **new, **drawn, **told))
             attempt += 1
         return row
 

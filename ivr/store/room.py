@@ -33,11 +33,18 @@ class Room:
 
     def open(self) -> None:
         """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
-        migrations.upgrade(self.url)
+        if not (self.is_made() and migrations.is_current(self._reading)):
+            migrations.upgrade(self.url)
+        with told_plainly(), Session(self._reading) as work:
+            row = work.get(Secret, 1) or self._make_secret()
+        self._secret = self.proven(row)
+
+    def _make_secret(self) -> Secret:
+        """The first process that opens a new database makes its secret."""
         fresh = self.sealed(secrets.token_bytes(32))
-        with told_plainly(), Session(self._writing) as work, work.begin():
+        with Session(self._writing, expire_on_commit=False) as work, work.begin():
             work.execute(self.insert(Secret, id=1, **fresh))
-            self._secret = self.proven(work.get_one(Secret, 1))
+            return work.get_one(Secret, 1)
 
     def check(self) -> bool:
         """Proves the keys without changing anything; False where no database is made yet.

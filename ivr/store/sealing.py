@@ -2,9 +2,7 @@
 
 import hashlib
 import hmac
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ivr.store.errors import BadKeysError
+from ivr.store.files import make_private
 
 # Bytes. What is sealed is filled up to full blocks, so that its length does not tell a name's.
 BLOCK = 256
@@ -50,30 +49,27 @@ def keys_in(environ: Mapping[str, str]) -> tuple[str, ...]:
     path = environ.get("IVR_KEYS_FILE")
     if environ.get("IVR_KEYS") or not path:
         return parse_keys(environ.get("IVR_KEYS", ""))
+    return keys_of_file(Path(path))
+
+
+def keys_of_file(path: Path) -> tuple[str, ...]:
+    """The keys that a file holds. Raises BadKeysError."""
     try:
-        return parse_keys(Path(path).read_text(encoding="ascii"))
+        return parse_keys(path.read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadKeysError(f"IVR_KEYS_FILE {path} cannot be read: {type(error).__name__}") from None
+        raise BadKeysError(f"The keys in {path} cannot be read: {type(error).__name__}") from None
 
 
 def demo_keys(path: Path) -> tuple[str, ...]:
-    """The keys of this file, which is made with a fresh one and mode 0600 where there is none."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        # Written aside and linked in place: workers that start at once agree on one whole file.
-        with tempfile.NamedTemporaryFile("w", dir=path.parent) as aside:
-            aside.write(new_key() + "\n")
-            aside.flush()
-            link_unless_there(aside.name, path)
-    return parse_keys(path.read_text(encoding="ascii"))
+    """The keys of this file, which is made with a fresh one and mode 0600 where there is none.
 
-
-def link_unless_there(source: str, path: Path) -> None:
-    """Gives the file a second name, unless another process was first."""
+    Raises BadKeysError.
+    """
     try:
-        os.link(source, path)
-    except FileExistsError:
-        return
+        make_private(path, new_key() + "\n")
+    except OSError as error:
+        raise BadKeysError(f"The demo's keys cannot be made in {path}: {error.strerror}") from None
+    return keys_of_file(path)
 
 
 class Sealer:

@@ -1,32 +1,42 @@
 """The steps that bring a database to what the models say, and back."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import OperationalError
 
 from ivr.store.engines import (
-    make_sqlite_file,
     on_disk,
     postgresql_engine,
     read_url,
     sqlite_engine,
 )
 from ivr.store.errors import StoreDownError, told_plainly
+from ivr.store.files import make_private
 
+HERE = Path(__file__).parent
 # Seconds that a migration may last, or wait for another process that migrates.
 PATIENCE = 60
 # A number of our own, so that only our processes wait for each other: "ivr" in ASCII.
 POSTGRESQL_LOCK = 0x697672
 # Alembic has one environment a process.
 ALEMBIC = Lock()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether there is nothing to do: then no lock is needed to find that out."""
+    with told_plainly(), engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+        return here == ScriptDirectory(str(HERE)).get_current_head()
 
 
 def upgrade(url: str, to: str = "head") -> None:
@@ -46,7 +56,7 @@ def run(step: Callable[[Config, str], None], url: str, to: str) -> None:
     """One command of Alembic, in one transaction: a step that fails leaves nothing half done."""
     with told_plainly(), ALEMBIC, alone_on(read_url(url)) as connection:
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent))
+        config.set_main_option("script_location", str(HERE))
         config.attributes["connection"] = connection
         try:
             step(config, to)
@@ -71,26 +81,24 @@ def migrating_engine(address: URL) -> Engine:
     """An engine that has time."""
     if not on_disk(address):
         return postgresql_engine(address, statement=PATIENCE)
-    make_sqlite_file(address)
-    engine = sqlite_engine(address, "BEGIN IMMEDIATE", pool_size=1, busy=PATIENCE)
-    write_ahead(engine)
-    return engine
+    make_private(Path(str(address.database)))
+    write_ahead(str(address.database))
+    return sqlite_engine(address, "BEGIN IMMEDIATE", patience=PATIENCE)
 
 
-def write_ahead(engine: Engine) -> None:
+def write_ahead(path: str) -> None:
     """Lets readers and a writer work side by side; the file remembers it.
 
-    SQLite does not wait with this one for others that do the same, so we try again.
+    SQLite does not wait here for another process that does the same, so we do.
     """
     deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with engine.connect() as connection:
-                driver = connection.connection.driver_connection
-                if driver is not None:
-                    driver.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(path)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
                 return
-        except OperationalError:
-            if time.monotonic() > deadline:
-                raise
+            except sqlite3.Error as error:
+                busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > deadline:
+                    raise
             time.sleep(0.05)
