@@ -53,7 +53,7 @@ def test_the_committed_content_is_sound_and_its_example_values_are_not_ready(boo
 
 @pytest.mark.parametrize("number", ["6468887046", "+4479460000", "+11234567890", "+1", "desk", ""])
 def test_a_desk_number_that_is_not_north_american_is_told(book: Book, number: str):
-    desk = Desk(number, "always", whisper=False)
+    desk = Desk("Somebody", number, "always", whisper=False)
 
     problems = told(with_directory(book, desks={**book.directory.desks, "parking": desk}))
 

@@ -9,6 +9,7 @@ from ivr.dialog.going import CRISIS, EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.menus import INVITE_SPEECH
 from ivr.dialog.model import (
     Choose,
+    Draft,
     Event,
     Hangup,
     Keyed,
@@ -22,6 +23,7 @@ from ivr.dialog.model import (
     World,
 )
 
+NOTHING = Draft()
 MAIN = Session(state="main")
 NONSENSE = Spoke("purple elephants")
 NIGHTLY = Session(state="after_transfer", need="unwell", desk="operator", attempts=1)
@@ -29,9 +31,9 @@ NIGHTLY = Session(state="after_transfer", need="unwell", desk="operator", attemp
 
 def after(session: Session, *events: Event, world: World) -> Step:
     """What comes of these events, one after the other."""
-    step = Step(session, ask(session, world.guide))
+    step = Step(session, NOTHING, ask(session, NOTHING, world.guide))
     for event in events:
-        step = advance(step.session, event, world)
+        step = advance(step.session, step.draft, event, world)
     return step
 
 
@@ -88,7 +90,9 @@ def test_keys_only_is_told_once(open_world: World):
 def test_a_transfer_is_the_same_for_a_caller_whom_speech_failed(open_world: World):
     ringing = Session(state="transfer", need="unwell", desk="operator", attempts=1)
 
-    assert ask(replace(ringing, unheard=3), open_world.guide) == ask(ringing, open_world.guide)
+    assert ask(replace(ringing, unheard=3), NOTHING, open_world.guide) == ask(
+        ringing, NOTHING, open_world.guide
+    )
 
 
 # ---------------------------------------------------------------- danger
@@ -276,13 +280,15 @@ def test_a_transfer_that_the_platform_skipped_counts_as_failed(open_world: World
 def test_late_news_of_a_transfer_changes_nothing_elsewhere(open_world: World):
     step = after(MAIN, TransferEnded("busy"), world=open_world)
 
-    assert step == Step(MAIN, ask(MAIN, open_world.guide))
+    assert step == Step(MAIN, NOTHING, ask(MAIN, NOTHING, open_world.guide))
 
 
 def test_any_event_after_goodbye_hears_goodbye_again(open_world: World):
     over = Session(state="goodbye")
 
-    assert after(over, Keyed("1"), world=open_world) == Step(over, ask(over, open_world.guide))
+    assert after(over, Keyed("1"), world=open_world) == Step(
+        over, NOTHING, ask(over, NOTHING, open_world.guide)
+    )
 
 
 def test_an_excuse_rings_the_person_for_the_hour(open_world: World, closed_world: World):
@@ -369,9 +375,9 @@ def test_skipping_is_offered_once_a_topic_and_only_where_there_is_something_to_s
     open_world: World,
 ):
     guide = open_world.guide
-    one = ask(Session(state="reading", topic="fasting"), guide)
-    first = ask(Session(state="reading", topic="about"), guide)
-    second = ask(Session(state="reading", topic="about", section=1), guide)
+    one = ask(Session(state="reading", topic="fasting"), NOTHING, guide)
+    first = ask(Session(state="reading", topic="about"), NOTHING, guide)
+    second = ask(Session(state="reading", topic="about", section=1), NOTHING, guide)
 
     offered = [any(say.prompt == "reading.skip" for say in t.says) for t in (one, first, second)]
 
@@ -413,7 +419,7 @@ def test_what_is_said_at_the_main_menu_need_not_be_said_twice(open_world, closed
 def test_a_language_that_cannot_be_heard_asks_for_keys_and_mentions_no_speech(open_world: World):
     guide = replace(open_world.guide, speech=frozenset())
 
-    turn = ask(MAIN, guide)
+    turn = ask(MAIN, NOTHING, guide)
 
     assert isinstance(turn.then, Choose)
     assert not turn.then.by_speech

@@ -16,6 +16,7 @@ from ivr.dialog.going import EMERGENCY
 from ivr.dialog.laws import Explored, breaches_of_place, breaches_of_step, breaches_of_whole
 from ivr.dialog.model import (
     Choose,
+    Draft,
     Event,
     Hangup,
     Keyed,
@@ -45,7 +46,7 @@ def test_no_law_is_broken_anywhere(exploration: tuple[Explored, list[str]]):
     explored, broken = exploration
 
     assert broken == []
-    assert {session.state for session in explored.sessions} == set(STATES)
+    assert {session.state for session, _ in explored.places} == set(STATES)
 
 
 def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
@@ -69,7 +70,7 @@ def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
 def test_every_fact_is_heard_on_some_call(explored: Explored, book: Book):
     sections = {
         section
-        for session in explored.sessions
+        for session, _ in explored.places
         if session.state == "reading"
         for section in [book.guide.topics[session.topic].sections[session.section]]
     }
@@ -105,7 +106,7 @@ def test_dangerous_pairs_stay_together(book: Book):
 
 def test_the_emergency_sentence_comes_right_after_the_hospitals_name_and_ends_in_time(book: Book):
     wording = Wording(book)
-    turn = ask(Session(), book.guide)
+    turn = ask(Session(), Draft(), book.guide)
 
     first, second = (wording.spoken(say, Session()) for say in turn.says[:2])
 
@@ -149,7 +150,7 @@ def test_the_pages_in_docs_are_those_of_this_line(
 def test_the_script_has_every_section_and_every_place(
     explored: Explored, book: Book, open_world: World
 ):
-    script = "\n".join(screenplay(explored.sessions, open_world, Wording(book)))
+    script = "\n".join(screenplay(explored.places, open_world, Wording(book)))
 
     missing = [
         f"{topic.id}.{section.id}"
@@ -173,8 +174,8 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: B
     wording = Wording(book)
     verbs: set[tuple[str, ...]] = set()
 
-    for session in explored.sessions:
-        worded = wording.turn(ask(session, book.guide), session)
+    for session, draft in explored.places:
+        worded = wording.turn(ask(session, draft, book.guide), session)
         links = Links("https://line.example/x")
         document = twilio.twiml(worded, links, book.languages, book.directory, None)
         tags = [
@@ -182,7 +183,12 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: B
         ]
         verbs.add(tuple(tags))
 
-    assert verbs == {("Gather", "Redirect"), ("Dial",), ("Hangup",)}
+    assert verbs == {
+        ("Gather", "Redirect"),
+        ("Record", "Redirect"),
+        ("Dial",),
+        ("Hangup",),
+    }
 
 
 # ---------------------------------------------------------------- every law can be broken
@@ -192,7 +198,8 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: B
 def edge(open_world: World) -> Edge:
     """A sound step: from the language to the main menu."""
     after = Session(state="main")
-    return Edge(Session(), Keyed("1"), open_world, Step(after, ask(after, open_world.guide)))
+    sound = Step(after, Draft(), ask(after, Draft(), open_world.guide))
+    return Edge(Session(), Draft(), Keyed("1"), open_world, sound)
 
 
 def broken_by(
@@ -204,8 +211,8 @@ def broken_by(
     turn: Turn | None = None,
 ) -> set[str]:
     """The laws that a changed step breaks."""
-    step = Step(session or edge.step.session, turn or edge.step.turn)
-    changed = Edge(before or edge.before, event or edge.event, edge.world, step)
+    step = Step(session or edge.step.session, Draft(), turn or edge.step.turn)
+    changed = Edge(before or edge.before, Draft(), event or edge.event, edge.world, step)
     return {told.split("not kept: ")[1] for told in breaches_of_step(changed)}
 
 
@@ -240,7 +247,7 @@ def test_danger_that_does_not_lead_to_911_and_a_person_is_told(edge: Edge):
 
 def test_a_desk_that_is_not_the_hours_is_told(edge: Edge):
     ringing = Session(state="transfer", need="late", desk="parking", attempts=1)
-    turn = ask(ringing, edge.world.guide)
+    turn = ask(ringing, Draft(), edge.world.guide)
     law = "the desk that is rung is the one for the hour, or the one that was kept"
 
     assert law in broken_by(edge, session=ringing, turn=turn)
@@ -257,7 +264,7 @@ def test_a_second_call_to_a_desk_that_nobody_kept_is_told(edge: Edge):
 
 def test_hanging_up_without_a_goodbye_is_told(edge: Edge):
     goodbye = Session(state="goodbye")
-    turn = ask(goodbye, edge.world.guide)
+    turn = ask(goodbye, Draft(), edge.world.guide)
 
     assert "a call is ended only on goodbye" in broken_by(edge, session=goodbye, turn=turn)
 
@@ -270,14 +277,17 @@ def test_a_place_that_remembers_what_it_does_not_need_is_told(edge: Edge):
 
 def test_a_manner_that_changes_the_way_is_told(edge: Edge):
     elsewhere = Session(state="home")
-    turn = ask(elsewhere, edge.world.guide)
+    turn = ask(elsewhere, Draft(), edge.world.guide)
 
     assert broken_by(edge, session=elsewhere, turn=turn) == {"the manner passes through"}
 
 
 def places_broken(session: Session, world: World) -> set[str]:
     """The laws that are broken where the caller stands."""
-    return {told.split("not kept: ")[1] for told in breaches_of_place(session, world, [world])}
+    return {
+        told.split("not kept: ")[1]
+        for told in breaches_of_place((session, Draft()), world, [world])
+    }
 
 
 def with_phrases(world: World, **meanings: tuple[str, ...]) -> World:
@@ -316,7 +326,7 @@ def test_a_choice_that_sounds_like_danger_is_told(open_world: World):
 
 def patched(monkeypatch: pytest.MonkeyPatch, turn: Turn) -> None:
     """Make the laws see this turn wherever they ask: a broken dialog, without breaking it."""
-    monkeypatch.setattr(laws, "ask", lambda session, guide: turn)
+    monkeypatch.setattr(laws, "ask", lambda session, draft, guide: turn)
 
 
 def test_a_choice_that_is_not_spoken_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
@@ -339,8 +349,8 @@ def test_keys_with_a_gap_or_too_many_are_told(monkeypatch: pytest.MonkeyPatch, o
 
 
 def test_a_silence_without_end_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
-    def stays(session: Session, event: object, world: World) -> Step:
-        return Step(session, Turn((Say("x"),), Choose(())))
+    def stays(session: Session, draft: Draft, event: object, world: World) -> Step:
+        return Step(session, draft, Turn((Say("x"),), Choose(())))
 
     monkeypatch.setattr(laws, "advance", stays)
 
@@ -350,7 +360,7 @@ def test_a_silence_without_end_is_told(monkeypatch: pytest.MonkeyPatch, open_wor
 
 
 def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world: World):
-    told = list(breaches_of_whole({Session(state="main"): open_world}))
+    told = list(breaches_of_whole({(Session(state="main"), Draft()): open_world}))
 
     assert "no call reaches goodbye" in told
     assert "no call reads fasting.rule" in told
@@ -359,16 +369,15 @@ def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world:
 def test_a_topic_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
     monkeypatch.setattr(laws, "MOST_KEYS", 1)
 
-    told = list(breaches_of_whole({Session(state="main"): open_world}))
+    told = list(breaches_of_whole({(Session(state="main"), Draft()): open_world}))
 
     assert "fasting is more than 1 keys behind the language" in told
 
 
 def test_the_turn_after_goodbye_is_goodbye_again(open_world: World):
-    turn = ask(Session(state="goodbye"), open_world.guide)
+    over = Session(state="goodbye")
+
+    turn = ask(over, Draft(), open_world.guide)
 
     assert turn == Turn((Say("goodbye"),), Hangup())
-    assert (
-        STATES["goodbye"].move(Session(state="goodbye"), "any", open_world).session.state
-        == "goodbye"
-    )
+    assert STATES["goodbye"].move(over, Draft(), "any", open_world).session.state == "goodbye"

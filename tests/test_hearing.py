@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivr.dialog.engine import ask
 from ivr.dialog.hearing import COMMANDS, danger_in, hear, plain
-from ivr.dialog.model import Choose, Keyed, Option, Session, Silence, Spoke, World
+from ivr.dialog.model import Choose, Draft, Keyed, Option, Session, Silence, Spoke, World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 
@@ -20,7 +20,7 @@ VOCABULARY = BOOK.vocabularies["en"]
 
 
 def choose_at(state: str, book: Book) -> Choose:
-    then = ask(Session(state=state, topic="visitors"), book.guide).then
+    then = ask(Session(state=state, topic="visitors"), Draft(), book.guide).then
     assert isinstance(then, Choose)
     return then
 

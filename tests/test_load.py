@@ -39,7 +39,7 @@ def problems_of(root: Path, site: Path | None = None) -> list[str]:
 
 def test_all_facts_topics_and_desks_are_there(book: Book):
     assert len(book.facts) == 80
-    assert len(book.guide.topics) == 15
+    assert len(book.guide.topics) == 14
     assert book.facts["escort.agency"].numbers == ()
     assert book.facts["escort.agency.ny.partners"].numbers == ("8887358913",)
     assert {d.number for d in book.directory.desks.values()} == {

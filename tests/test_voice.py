@@ -21,6 +21,8 @@ from ivr.guide.load import load
 from ivr.line import Line, Reply
 from ivr.settings import read_settings
 from ivr.simulator import lint
+from ivr.store.records import Records
+from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
 from ivr.web.voice import Edge
 from tests.webhooks import (
@@ -39,6 +41,9 @@ from tests.webhooks import (
 )
 
 APP = demo_app()
+CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
+"""A store that cannot be opened: whoever asks it for nothing does not notice."""
+
 BOOK = load()
 NUMBERS = {desk.number for desk in BOOK.directory.desks.values()}
 OPERATOR = BOOK.directory.desks["operator"].number
@@ -568,7 +573,7 @@ def test_a_fault_reaches_the_operator_and_its_log_has_a_stack_without_values(
 ):
     form = {"SpeechResult": PLANTED, "Digits": "2125550123", "From": CALLER, "CallSid": CALL}
 
-    response = deliver(served(Forgetful(BOOK, BASE)), "/voice/en/main", form)
+    response = deliver(served(Forgetful(BOOK, BASE, CLOSED)), "/voice/en/main", form)
 
     assert_last_resort(response)
     (record,) = caplog.records
@@ -579,7 +584,7 @@ def test_a_fault_reaches_the_operator_and_its_log_has_a_stack_without_values(
 
 
 def test_a_missing_wording_reaches_the_operator():
-    app = served(Line(without("prepare.intro"), BASE))
+    app = served(Line(without("prepare.intro"), BASE, CLOSED))
 
     response = deliver(app, "/voice/en/main", {"Digits": "1"})
 
@@ -587,7 +592,7 @@ def test_a_missing_wording_reaches_the_operator():
 
 
 def test_a_fault_of_the_apology_itself_reaches_the_operator():
-    app = served(Line(without("connecting.pain_service"), BASE))
+    app = served(Line(without("connecting.pain_service"), BASE, CLOSED))
 
     for target in (
         "/voice/nowhere",
@@ -600,7 +605,7 @@ def test_a_fault_of_the_apology_itself_reaches_the_operator():
 
 
 def test_a_fault_of_a_whisper_connects_the_desk_and_the_caller():
-    app = served(Line(without("whisper.late"), BASE))
+    app = served(Line(without("whisper.late"), BASE, CLOSED))
 
     response = deliver(app, "/voice/whisper/en/late?desk=surgery_center")
 
@@ -615,7 +620,7 @@ def test_a_fault_before_the_check_refuses(caplog: pytest.LogCaptureFixture):
     def fails() -> None:
         raise RuntimeError
 
-    app.register_blueprint(Edge(Line(BOOK, BASE), read_settings(DEMO)).blueprint())
+    app.register_blueprint(Edge(Line(BOOK, BASE, CLOSED), read_settings(DEMO)).blueprint())
 
     response = answer(app, environ_of("/voice", b"SpeechResult=Zebulon", sign="x"))
 

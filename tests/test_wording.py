@@ -6,7 +6,7 @@ from datetime import time
 import pytest
 
 from ivr.dialog.engine import ask
-from ivr.dialog.model import Ref, Say, Session
+from ivr.dialog.model import Draft, Ref, Say, Session
 from ivr.guide.book import Book, Hours
 from ivr.voice import spoken
 from ivr.voice.wording import Wording
@@ -94,8 +94,8 @@ def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_h
     wording = Wording(book)
     menu, reading = Session(state="home"), Session(state="reading", topic="fasting")
 
-    hints = wording.turn(ask(menu, book.guide), menu).hints
-    silent = wording.turn(ask(reading, book.guide), reading).hints
+    hints = wording.turn(ask(menu, Draft(), book.guide), menu).hints
+    silent = wording.turn(ask(reading, Draft(), book.guide), reading).hints
 
     assert {"agency", "care partner", "main menu", "a person", "goodbye"} <= set(hints)
     assert len(hints) == len(set(hints))

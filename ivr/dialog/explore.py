@@ -100,8 +100,9 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
 
 
 def shape(place: Place) -> tuple[Session, bool, bool]:
-    """What makes two places alike enough: callers go back and forth, so that every answer meets every
-    other, but what is asked depends on what is open, and what is read back on which names are known."""
+    """What makes two places alike enough. Callers go back and forth, so that every answer meets
+    every other; but what is asked depends on what is open, and the summary on which names are
+    known."""
     session, draft = place
     return session, bool(draft.patient_recording), bool(draft.escort_recording)
 
@@ -147,4 +148,5 @@ def everything_said(edges: Sequence[Edge]) -> frozenset[Say]:
     world = edges[0].world
     failing = advance(Session(state="main", unheard=2), Draft(), Spoke(NONSENSE), world)
     excuse = excused(Session(), world)
-    return frozenset({*says, *failing.turn.says, *excuse.turn.says})
+    deaf = ask(Session(state="patient_name", unheard=3), Draft(), world.guide)
+    return frozenset({*says, *failing.turn.says, *excuse.turn.says, *deaf.says})
