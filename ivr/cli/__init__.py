@@ -22,9 +22,11 @@ from ivr.guide.load import ROOT, load
 from ivr.guide.reader import BadContentError
 from ivr.guide.wordings import wrong_prompts
 from ivr.settings import EXAMPLE_SITE, BadSettingsError, read_settings
+from ivr.store.errors import BadKeysError, StoreDownError
+from ivr.store.place import records_in
 from ivr.voice.screenplay import cost_table, screenplay
 from ivr.voice.wording import Wording
-from ivr.web.app import ready_book
+from ivr.web.app import ready_book, ready_records
 
 A_DAY = date(2026, 11, 23)
 """The day of every call that is only explored."""
@@ -66,10 +68,13 @@ def serve(workers: int, threads: int) -> None:
     TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
     IVR_SITE                the site file with your hours (see prompts/site.example.toml)
     IVR_VOICE               say
+    DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
+    IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
     """
     try:
         settings = read_settings(os.environ)
         ready_book(settings)
+        ready_records(settings, os.environ).close()
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
     click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
@@ -100,9 +105,12 @@ def check(site: Path, production: bool) -> None:
         click.echo(f"error    {problem}")
     for problem in report.unready:
         click.echo(f"{'error   ' if production else 'warning '} {problem}")
+    lost = store_problems()
+    for fault in lost:
+        click.echo(f"error    the store: {fault}")
     sections = sum(len(topic.sections) for topic in book.guide.topics.values())
     click.echo(f"{len(book.facts)} facts in {sections} sections of {len(book.guide.topics)} topics")
-    sys.exit(1 if errors or (production and report.unready) else 0)
+    sys.exit(1 if errors or lost or (production and report.unready) else 0)
 
 
 @main.command(name="explore")
@@ -150,6 +158,17 @@ def script(site: Path, times: bool) -> None:
 main.add_command(call)
 main.add_command(escorts)
 main.add_command(keys)
+
+
+def store_problems() -> list[str]:
+    """What is wrong with the store that the environment names; nothing where it names none."""
+    if not any(os.environ.get(name) for name in ("DATABASE_URL", "IVR_KEYS", "IVR_KEYS_FILE")):
+        return []
+    try:
+        records = records_in(os.environ, ROOT / "var", demo=os.environ.get("IVR_ENV") == "demo")
+    except (BadKeysError, StoreDownError) as error:
+        return [str(error)]
+    return records.check()
 
 
 def book_at(site: Path) -> Book:
