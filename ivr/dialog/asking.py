@@ -9,6 +9,7 @@ from ivr.dialog.model import Draft, Enter, Move, Option, Record, Say, Session, T
 
 SPELL = Option("spell", "1", "name.spell")
 RECORD = Option("record", "2", "name.record")
+SPELLING = (Say("name.spelling"), Say("name.signs"))
 MEANS = ("spelling", "recording")
 MOST_UNHEARD = 3
 """Speech failures after which a name is not asked for by speech any more."""
@@ -22,7 +23,7 @@ def ask_name(session: Session, draft: Draft, whose: str) -> Turn:
     question = Say(f"{whose}.ask")
     match session.means:
         case "spelling":
-            return Turn((question, Say("name.spelling")), Enter("spelled", by_speech=False))
+            return Turn((question, *SPELLING), Enter("spelled", by_speech=False))
         case "recording":
             return Turn((question, Say("name.recording")), Record(LONGEST_NAME))
         case _ if session.unheard >= MOST_UNHEARD:
