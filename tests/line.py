@@ -1,8 +1,12 @@
 """A caller's hands: telephones that reach the real line in process, and calls made act by act."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,6 +23,7 @@ from ivr.simulator.phone import Phone
 from ivr.simulator.script import Script
 from ivr.simulator.twiml import Dial, Gather, Hangup, Redirect, Say, Verb
 from ivr.simulator.wire import Wire, checked, new_delivery
+from ivr.store.sealing import new_key
 from ivr.web.app import create_app
 from ivr.web.voice import MOMENT
 
@@ -43,8 +48,20 @@ STATUS: Mapping[str, Mapping[str, str]] = {
 
 @cache
 def demo() -> Flask:
-    """The line as `make run` serves it; it keeps nothing of a call, so all tests may share it."""
-    return create_app({"IVR_ENV": "demo"})
+    """The line as `make run` serves it. Calls never meet in its store, so all tests share it."""
+    return create_app(demo_environ())
+
+
+@cache
+def demo_environ() -> Mapping[str, str]:
+    """The demo's environment, with a database and keys of its own, gone when the tests are over."""
+    folder = Path(tempfile.mkdtemp(prefix="ivr-calls-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return {
+        "IVR_ENV": "demo",
+        "DATABASE_URL": f"sqlite:///{folder / 'calls.db'}",
+        "IVR_KEYS": new_key(),
+    }
 
 
 def client_of(app: Flask) -> httpx.Client:
