@@ -79,6 +79,8 @@ class Line:
         """
         if not needs_draft(session):
             return advance(session, Draft(), event, world)
+        if not call:
+            raise StoreDownError("the form names no call, of which something could be kept")
         draft = self.records.draft(call)
         step = advance(session, draft, event, world)
         if step.draft != draft:

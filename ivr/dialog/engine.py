@@ -7,7 +7,7 @@ the states never see them.
 
 from dataclasses import replace
 
-from ivr.dialog.entering import Heard, hear_entry, hear_recording
+from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
     CRISIS,
     EMERGENCY,
@@ -67,10 +67,10 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
 
     The draft is the caller's where `needs_draft` asks for it, and else an empty one.
     """
-    need = danger_in(event, world.vocabulary)
+    then = ask(session, draft, world.guide).then
+    need = danger_in(event, world.vocabulary, among_digits=expects_digits(then))
     if need:
         return arrive(warned(session, need, world), draft, world.guide)
-    then = ask(session, draft, world.guide).then
     match then, event:
         case Transfer(), TransferEnded(outcome):
             return moved(session, draft, outcome, world)

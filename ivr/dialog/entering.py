@@ -4,7 +4,7 @@ from datetime import date
 
 from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
-from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, World, Wrong
+from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
 from ivr.dialog.numerals import spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
@@ -17,6 +17,11 @@ ABROAD = "011"
 """What one dials before a number of another country."""
 
 Heard = str | Wrong | None
+
+
+def expects_digits(then: Then) -> bool:
+    """Whether digits are listened for, which callers may say one by one."""
+    return isinstance(then, Enter) and then.kind in ("treatment_on", "born_on", "phone")
 
 
 def hear_entry(event: Event, enter: Enter, world: World) -> Heard:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import fuzz
 
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke, Vocabulary
+from ivr.dialog.numerals import digits_in, kinds_in
 
 COMMAND_KEYS = (
     Option("person", "0", "command.person"),
@@ -41,6 +42,9 @@ MIN_CONFIDENCE = 0.3
 CLOSE = 86.0
 """How alike (0 to 100) a misheard utterance must be to a phrase to count as it."""
 
+DIGITS = frozenset(("number", "written"))
+"""The kinds of words that are digits and nothing else."""
+
 LEAD = 6.0
 """How much closer than any other meaning it must be: between two near ones we ask again."""
 
@@ -52,19 +56,35 @@ def plain(words: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def danger_in(event: Event, vocabulary: Vocabulary) -> str | None:
-    """The need that the words reveal (`selfharm` before `danger`), whatever was asked."""
+def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = False) -> str | None:
+    """The need that the words reveal (`selfharm` before `danger`), whatever was asked.
+
+    Among digits, where a number or a date was asked for, "nine one one" may be a part of it.
+    """
     match event:
         case Spoke(words):
             heard = plain(words)
             revealed = (
                 need
                 for need in ("selfharm", "danger")
-                if any(contains(heard, phrase) for phrase in vocabulary.danger[need])
+                for phrase in vocabulary.danger[need]
+                if contains(heard, phrase)
+                and not (among_digits and is_part_of_number(heard, phrase, vocabulary))
             )
             return next(revealed, None)
         case _:
             return None
+
+
+def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
+    """Whether the phrase is digits and stands among others.
+
+    One more digit makes no number: "oh, nine one one" is a cry for help.
+    """
+    if not kinds_in(phrase, vocabulary.numerals) <= DIGITS:
+        return False
+    rest = heard.replace(phrase, " ")
+    return len(digits_in(rest, vocabulary.numerals)) > 1
 
 
 def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:

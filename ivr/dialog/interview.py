@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ivr.dialog.going import go
-from ivr.dialog.model import Draft, Move, Say, Session
+from ivr.dialog.model import Draft, Kind, Move, Say, Session
 
 ALL = 6
 """How many questions there are for a caller who answers each with a value."""
@@ -59,3 +59,9 @@ def answered(session: Session, draft: Draft, question: str) -> Move:
 def onward(session: Session, draft: Draft, *says: Say) -> Move:
     """To the next open question, or to the summary."""
     return Move(go(session, next_question(draft)), says, draft)
+
+
+def without_escort(draft: Draft, kind: Kind) -> Draft:
+    """The draft with this kind of escort, and without what was told of another one."""
+    gone = replace(draft, kind=kind, escort="", escort_recording="")
+    return replace(gone, phone="", phone_later=False)

@@ -80,6 +80,11 @@ def tokens_in(words: str, numerals: Numerals) -> list[Token]:
     return tokens
 
 
+def kinds_in(words: str, numerals: Numerals) -> set[str]:
+    """What the words do in a number, one by one or together."""
+    return {token.kind for token in tokens_in(words, numerals)}
+
+
 def token_at(pieces: Sequence[str], at: int, numerals: Numerals) -> tuple[Token, int]:
     """The token that begins here, and how many pieces it takes."""
     for length in range(min(numerals.longest, len(pieces) - at), 0, -1):

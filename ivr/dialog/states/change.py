@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ivr.dialog.interview import onward
+from ivr.dialog.interview import onward, without_escort
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
@@ -29,7 +29,6 @@ def dropped(draft: Draft, meaning: str) -> Draft:
         case "my_name":
             return replace(draft, patient="", patient_recording="")
         case "the_escort":
-            gone = replace(draft, kind="", escort="", escort_recording="")
-            return replace(gone, phone="", phone_later=False)
+            return without_escort(draft, "")
         case _:
             return replace(draft, phone="", phone_later=False)

@@ -1,12 +1,13 @@
 """Who takes you home: a person, a service, or nobody yet?"""
 
-from dataclasses import replace
+from collections.abc import Mapping
 
-from ivr.dialog.interview import onward, progress
+from ivr.dialog.interview import onward, progress, without_escort
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Draft, Guide, Kind, Move, Say, Session, Turn, World
 
-OPTIONS = options("escort_kind", "person_known", "service", "nobody")
+KINDS: Mapping[str, Kind] = {"person_known": "person", "service": "service", "nobody": "nobody"}
+OPTIONS = options("escort_kind", *KINDS)
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
@@ -15,11 +16,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """A one-key choice is not read back: `*` undoes it."""
-    match meaning:
-        case "service":
-            return onward(session, replace(draft, kind="service"))
-        case "nobody":
-            return onward(session, replace(draft, kind="nobody"))
-        case _:
-            return onward(session, replace(draft, kind="person"))
+    """A one-key choice is not read back: `*` undoes it. Another kind is another escort."""
+    kind = KINDS[meaning]
+    return onward(session, draft if kind == draft.kind else without_escort(draft, kind))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ivr.dialog.going import go
+from ivr.dialog.interview import next_question, onward
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Day, Draft, Guide, Move, Say, Session, Telephone, Turn, World
 
@@ -31,7 +32,10 @@ def answers(draft: Draft) -> tuple[Say, ...]:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """Only a yes makes it a confirmed record."""
+    """Only a yes makes it a confirmed record, and only where nothing is missing."""
     if meaning == "change":
         return Move(go(session, "change"))
+    if next_question(draft) != "summary":
+        # A late or repeated request, after an answer was taken back.
+        return onward(session, draft)
     return Move(go(session, "saved"), draft=replace(draft, confirmed=True))
