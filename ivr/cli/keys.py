@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -12,16 +13,18 @@ from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, demo_keys, keys_in, new_key
 
-DATABASE = f"sqlite:///{ROOT / 'var' / 'ivr.db'}"
-DEMO_KEYS = ROOT / "var" / "demo.keys"
+VAR = ROOT / "var"
 
 
-def records_in(environ: Mapping[str, str]) -> Records:
-    """The store that this environment names. Raises BadKeysError and StoreDownError."""
+def records_in(environ: Mapping[str, str], var: Path = VAR) -> Records:
+    """The store that this environment names. Raises BadKeysError and StoreDownError.
+
+    `var` is the folder of what nothing else has a place for: the database and the demo's keys.
+    """
     named = environ.get("IVR_KEYS") or environ.get("IVR_KEYS_FILE")
-    demo = environ.get("IVR_ENV") == "demo"
-    keys = demo_keys(DEMO_KEYS) if demo and not named else keys_in(environ)
-    return Records(environ.get("DATABASE_URL") or DATABASE, Sealer(keys))
+    demo = environ.get("IVR_ENV") == "demo" and not named
+    sealer = Sealer(demo_keys(var / "demo.keys") if demo else keys_in(environ))
+    return Records(environ.get("DATABASE_URL") or f"sqlite:///{var / 'ivr.db'}", sealer)
 
 
 @contextmanager
