@@ -28,6 +28,7 @@ LEO = Draft(
     escort="Ana Ruiz",
     phone="+12125550123",
 )
+STEPS = (Draft(treatment_on=LEO.treatment_on), LEO, replace(LEO, confirmed=True))
 
 
 def keep(url: str, key: str, call: str) -> list[str]:
@@ -44,18 +45,17 @@ def crowd(url: str, key: str, numbers: range) -> list[str]:
     records = Records(url, Sealer((key,)))
     records.open()
     with ThreadPoolExecutor(8) as pool:
-        for name in ("treatment_on", "born_on", "patient", "kind", "escort", "phone", "confirmed"):
-            step = partial(answer, records, name)
+        for told in STEPS:
+            step = partial(answer, records, told)
             kept = list(pool.map(step, [f"CA{number}" for number in numbers]))
     records.close()
     return [draft.reference for draft in kept]
 
 
-def answer(records: Records, name: str, call: str) -> Draft:
+def answer(records: Records, told: Draft, call: str) -> Draft:
     """One answer of a call, as the line keeps it."""
     loaded = records.draft(call)
-    told = replace(loaded, **{name: getattr(replace(LEO, confirmed=True), name)})
-    return records.keep(call, "en", told, NOON, since=loaded)
+    return records.keep(call, "en", replace(told, reference=loaded.reference), NOON, since=loaded)
 
 
 def told_before_it_was_killed(url: str, key: str, name: str) -> list[str]:

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +26,24 @@ NOBODY = 65534
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
-    """A PostgreSQL that ends with the tests; called, it gives the URL of a new database."""
+    """A PostgreSQL that ends with the tests; called, it gives the URL of its emptied database."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         home = Path(folder)
         programs = programs_for(home)
-        user = {} if os.geteuid() else {"user": NOBODY, "group": NOBODY, "extra_groups": ()}
-        initdb = [programs / "initdb", "-D", home / "data", "-U", "ivr", "-E", "UTF8"]
-        run(*initdb, "--locale=C", "--auth=trust", "--no-sync", cwd=home, **user)
+        user: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            user = {"user": NOBODY, "group": NOBODY, "extra_groups": ()}
+        data = f"{home}/data"
+        prepare = ["initdb", "-D", data, "-U", "ivr", "-E", "UTF8", "--locale=C", "--auth=trust"]
+        run([f"{programs}/{prepare[0]}", *prepare[1:], "--no-sync"], cwd=home, **user)
         # Local connections alone, through a socket in the folder.
-        options = ["-D", home / "data", "-k", home, "-c", "listen_addresses="]
-        server = subprocess.Popen(  # noqa: S603 - our own fixed command
-            [programs / "postgres", *options], cwd=home, stderr=subprocess.DEVNULL, **user
-        )
+        serve = [f"{programs}/postgres", "-D", data, "-k", str(home), "-c", "listen_addresses="]
+        server = subprocess.Popen(serve, cwd=home, stderr=subprocess.DEVNULL, **user)  # noqa: S603
         try:
-            yield maker_of_databases(home)
+            yield emptier(home)
         finally:
-            # At once, whoever is still connected.
-            server.send_signal(signal.SIGINT)
+            # At once, whoever is still connected and whatever is not yet on the disk.
+            server.send_signal(signal.SIGQUIT)
             server.wait(20)
 
 
@@ -65,28 +65,28 @@ def programs_for(home: Path) -> Path:
     return home / package.name / "pginstall18" / "bin"
 
 
-def run(*command: str | Path, **options) -> None:
-    """Runs a program to its end; what it said is told if it fails."""
+def run(command: list[str], **options: Any) -> str:
+    """Runs a program to its end; what it printed. What it complained of is told if it fails."""
     done = subprocess.run(command, capture_output=True, text=True, **options)  # noqa: S603
     assert done.returncode == 0, done.stderr
+    return str(done.stdout)
 
 
-def maker_of_databases(home: Path) -> Callable[[], str]:
-    """Makes a new database with each call, once the server answers."""
+def emptier(home: Path) -> Callable[[], str]:
+    """Empties the database with each call, once the server answers."""
     server = f"host={home} user=ivr dbname=postgres"
     deadline = time.monotonic() + 30
     while not answers(server):
         assert time.monotonic() < deadline, "PostgreSQL did not start"
         time.sleep(0.05)
-    numbers = count(1)
 
-    def make() -> str:
-        name = f"test{next(numbers)}"
+    def empty() -> str:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        return f"postgresql+psycopg://ivr@/{name}?host={home}"
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return f"postgresql+psycopg://ivr@/postgres?host={home}"
 
-    return make
+    return empty
 
 
 def answers(server: str) -> bool:
@@ -147,8 +147,6 @@ def rows(url: str, query: str) -> list[dict[str, object]]:
 
 def told_by_processes(url: str, *words: str) -> list[list[str]]:
     """What processes of their own told their callers: the references, a list for each process."""
-    program = Path(__file__).with_name("store_caller.py")
-    command = [sys.executable, program, url, KEY, *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100)  # noqa: S603
-    assert done.returncode == 0, done.stderr
-    return [line.split() for line in done.stdout.splitlines()]
+    program = str(Path(__file__).with_name("store_caller.py"))
+    said = run([sys.executable, program, url, KEY, *words], timeout=100)
+    return [line.split() for line in said.splitlines()]

@@ -165,7 +165,7 @@ def store_problems() -> list[str]:
     if not any(os.environ.get(name) for name in ("DATABASE_URL", "IVR_KEYS", "IVR_KEYS_FILE")):
         return []
     try:
-        records = records_in(os.environ, ROOT / "var", demo=os.environ.get("IVR_ENV") == "demo")
+        records = records_in(os.environ, ROOT / "var")
     except (BadKeysError, StoreDownError) as error:
         return [str(error)]
     return records.check()

@@ -18,7 +18,7 @@ from ivr.store.sealing import new_key
 def open_records() -> Iterator[Records]:
     """The store, opened; or the end of the command with the reason told."""
     try:
-        records = records_in(os.environ, ROOT / "var", demo=os.environ.get("IVR_ENV") == "demo")
+        records = records_in(os.environ, ROOT / "var")
         try:
             records.open()
             yield records

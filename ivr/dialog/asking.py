@@ -56,8 +56,8 @@ def named(draft: Draft, whose: str, name: str) -> Draft:
 def recorded(draft: Draft, whose: str, reference: str) -> Draft:
     """The draft with this recording, in place of any name."""
     if whose == "patient":
-        return replace(draft, patient="", patient_recording=reference)
-    return replace(draft, escort="", escort_recording=reference)
+        return replace(draft, patient="", patient_recording=reference, unsure="")
+    return replace(draft, escort="", escort_recording=reference, unsure="")
 
 
 def asked_again(session: Session, state: str) -> Session:

@@ -29,6 +29,7 @@ from ivr.dialog.model import (
     Guide,
     Hangup,
     Move,
+    Recorded,
     Say,
     Session,
     Silence,
@@ -45,6 +46,9 @@ from ivr.dialog.states import STATES
 
 MAX_MISSES = 3
 """Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""
+
+NOT_UNDERSTOOD = ("not_a_date", "no_number", "no_name")
+"""What is wrong with an entry where its words said nothing; all else was understood."""
 
 MAX_UNHEARD = 3
 """Speech failures in one call after which only keys are asked for."""
@@ -169,6 +173,8 @@ def repeated(session: Session, command: str) -> Move | None:
 
 def went_back(session: Session, guide: Guide) -> Move:
     """To the parent; from a side trip to where it began."""
+    if session.means and not session.back:
+        return Move(replace(session, means=""))
     parent = parent_of(session, STATES[session.state].parent, guide)
     if session.back:
         return Move(replace(session, state=parent, back="", waited=0))
@@ -177,7 +183,10 @@ def went_back(session: Session, guide: Guide) -> Move:
 
 def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
     """Say what went wrong, a little more each time; after three misses in a row reach a person."""
-    unheard = min(session.unheard + isinstance(event, Spoke), MAX_UNHEARD)
+    not_understood = isinstance(event, Spoke) and (
+        not isinstance(heard, Wrong) or heard.reason in NOT_UNDERSTOOD
+    )
+    unheard = min(session.unheard + not_understood, MAX_UNHEARD)
     still = replace(session, misses=session.misses + 1, unheard=unheard)
     deaf = (Say("miss.keys_only"),) if session.unheard < unheard == MAX_UNHEARD else ()
     if still.misses >= MAX_MISSES:
@@ -189,7 +198,7 @@ def reproach(event: Event, heard: Heard, misses: int) -> Say:
     """What went wrong: with the value that was given, or with hearing it at all."""
     if isinstance(heard, Wrong):
         return Say(f"wrong.{heard.reason}", heard.values)
-    kind = "silence" if isinstance(event, Silence) else "no_match"
+    kind = "silence" if isinstance(event, Silence | Recorded) else "no_match"
     return Say(f"miss.{kind}.{misses}")
 
 

@@ -13,6 +13,9 @@ LONE = {"0": "person", "*": "back", "9": "repeat"}
 """Inside an entry the digits are data; alone, these three keep what they mean everywhere."""
 
 PACE = {"8": "pace"}
+LATER = "later"
+"""The meaning of having no number that can be taken: a nurse will ask."""
+
 ABROAD = "011"
 """What one dials before a number of another country."""
 
@@ -58,7 +61,7 @@ def keyed(keys: str, enter: Enter, world: World) -> Heard:
         case "born_on":
             return written(birth_date(keys, world.today))
         case "phone":
-            return "later" if keys.startswith(ABROAD) else telephone(keys)
+            return LATER if keys.startswith(ABROAD) else telephone(keys)
         case _:
             return spelled_name(keys)
 
@@ -84,6 +87,8 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
     """
     heard = plain(words)
     named = {p: o.meaning for o in enter.keys for p in world.vocabulary.meanings[o.meaning]}
+    if enter.kind == "phone":
+        named |= dict.fromkeys(world.vocabulary.meanings[LATER], LATER)
     phrases = {
         p: c for c in COMMANDS for p in world.vocabulary.meanings[c] if not is_number(p, world)
     }

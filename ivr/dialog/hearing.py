@@ -36,6 +36,9 @@ COMMANDS = (
 URGENT = "unwell"
 """Feeling unwell is heard before all else: "dizzy after the treatment" asks for no reading."""
 
+DISSENT = {"yes": "no", "save": "change"}
+"""Assent -> what it is with a negation in it."""
+
 MIN_CONFIDENCE = 0.3
 """Below this the platform's words are as good as a guess; only danger is heard in them."""
 
@@ -95,7 +98,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                meaning = meaning_of_words(plain(words), choose, vocabulary)
+                said = plain(words)
+                meaning = dissent(meaning_of_words(said, choose, vocabulary), said, vocabulary)
             return meaning or choose.on_words or None
         case _:
             return choose.on_silence or None
@@ -132,6 +136,12 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
         or longest_contained(heard, inside)
         or closest(core, everything)
     )
+
+
+def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
+    """A yes with a "not" in it is a no: "that is not right" must never confirm anything."""
+    denied = meaning in DISSENT and any(contains(heard, word) for word in vocabulary.negations)
+    return DISSENT[meaning] if denied and meaning else meaning
 
 
 def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:

@@ -10,8 +10,12 @@ ALL = 6
 
 
 def next_question(draft: Draft) -> str:
-    """The state of the first question that has no answer; after the last one, the summary."""
+    """The state of the first open question; after the last one, the summary.
+
+    An answer that its caller has not confirmed is read back before anything else.
+    """
     unanswered = (
+        ("confirm", bool(draft.unsure)),
         ("treatment_on", draft.treatment_on is None),
         ("born_on", draft.born_on is None),
         ("patient_name", not (draft.patient or draft.patient_recording)),
@@ -52,16 +56,24 @@ def progress(draft: Draft) -> Say:
 
 def answered(session: Session, draft: Draft, question: str) -> Move:
     """An answer was given: it is read back before it counts as right."""
-    confirming = replace(go(session, "confirm"), question=question, refused=session.refused)
-    return Move(confirming, draft=draft)
+    return at_next(session, replace(draft, unsure=question), refused=session.refused)
 
 
 def onward(session: Session, draft: Draft, *says: Say) -> Move:
     """To the next open question, or to the summary."""
-    return Move(go(session, next_question(draft)), says, draft)
+    return replace(at_next(session, draft), says=says)
+
+
+def at_next(session: Session, draft: Draft, refused: int = 0) -> Move:
+    """The move to what is open in this draft; `refused` read-backs of the answer came before."""
+    state = next_question(draft)
+    there = go(session, state)
+    if state == "confirm":
+        there = replace(there, question=draft.unsure, refused=refused)
+    return Move(there, draft=draft)
 
 
 def without_escort(draft: Draft, kind: Kind) -> Draft:
     """The draft with this kind of escort, and without what was told of another one."""
     gone = replace(draft, kind=kind, escort="", escort_recording="")
-    return replace(gone, phone="", phone_later=False)
+    return replace(gone, phone="", phone_later=False, unsure="")

@@ -251,7 +251,8 @@ class Draft:
     `patient` and `escort` are names as understood or spelled; where a name was only recorded it is
     "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
     the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
-    the store gives with the first keep; a `confirmed` draft never changes again.
+    the store gives with the first keep; a `confirmed` draft never changes again. `unsure` names the
+    answer that was given and not yet confirmed by the caller.
     """
 
     treatment_on: date | None = field(default=None, repr=False)
@@ -263,6 +264,7 @@ class Draft:
     escort_recording: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     phone_later: bool = field(default=False, repr=False)
+    unsure: str = field(default="", repr=False)
     reference: str = field(default="", repr=False)
     confirmed: bool = field(default=False, repr=False)
 
@@ -387,7 +389,8 @@ class Vocabulary:
     All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
     option or a command to its phrases; `alone` to those that count only where nothing else is said;
     `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
-    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing.
+    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing,
+    `negations` those that turn a yes into a no.
     `numerals` are the words of numbers and dates, `names` those around a name.
     """
 
@@ -396,6 +399,7 @@ class Vocabulary:
     keys: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
+    negations: frozenset[str]
     numerals: Numerals
     names: NameTalk
 

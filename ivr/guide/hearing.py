@@ -30,6 +30,7 @@ class NamesSheet:
 @dataclass(frozen=True, slots=True)
 class HearingSheet:
     fillers: tuple[str, ...]
+    negations: tuple[str, ...]
     keys: dict[str, tuple[str, ...]]
     meanings: dict[str, tuple[str, ...]]
     alone: dict[str, tuple[str, ...]]
@@ -61,6 +62,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         keys=plain_phrases(sheet.keys),
         danger=plain_phrases(sheet.danger),
         fillers=frozenset(map(plain, sheet.fillers)),
+        negations=frozenset(map(plain, sheet.negations)),
         numerals=numerals_of(sheet),
         names=NameTalk(longest_first(sheet.names.before), longest_first(sheet.names.after)),
     )

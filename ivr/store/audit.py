@@ -14,8 +14,8 @@ from ivr.store.escorts import Escort, escort_of
 from ivr.store.models import Interview, Reading
 from ivr.store.room import Room
 
-# A database takes so many values in one statement, and more.
-BATCH = 500
+# Values a statement: databases take so many, and more.
+BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 
 class BadKeysError(Exception):
@@ -33,7 +33,6 @@ def told_plainly() -> Iterator[None]:
 
 def reason(error: SQLAlchemyError) -> str:
     """Why, in one line: the database's own words where they tell of its state and of no row."""
-    if isinstance(error, OperationalError) and error.orig is not None:
-        first, *_ = str(error.orig).splitlines() or [""]
-        return first or type(error.orig).__name__
+    if isinstance(error, DatabaseError) and type(error) in (DatabaseError, OperationalError):
+        return str(error.orig).partition("\n")[0]
     return type(error).__name__

@@ -7,12 +7,13 @@ from ivr.store.records import Records
 from ivr.store.sealing import Sealer, demo_keys, keys_in
 
 
-def records_in(environ: Mapping[str, str], var: Path, *, demo: bool) -> Records:
+def records_in(environ: Mapping[str, str], var: Path) -> Records:
     """The store of this environment. Raises BadKeysError and StoreDownError.
 
     DATABASE_URL (ivr.db in the folder `var` when unset), and IVR_KEYS or IVR_KEYS_FILE; the demo
     makes itself keys in `var`, once.
     """
     named = environ.get("IVR_KEYS") or environ.get("IVR_KEYS_FILE")
-    keys = demo_keys(var / "demo.keys") if demo and not named else keys_in(environ)
+    demo = environ.get("IVR_ENV") == "demo" and not named
+    keys = demo_keys(var / "demo.keys") if demo else keys_in(environ)
     return Records(environ.get("DATABASE_URL") or f"sqlite:///{var / 'ivr.db'}", Sealer(keys))

@@ -33,11 +33,13 @@ class Room:
 
     def open(self) -> None:
         """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
+        self._secret = self._load_secret()
+
+    def _load_secret(self) -> bytes:
         if not (self.is_made() and migrations.is_current(self._reading)):
             migrations.upgrade(self.url)
         with told_plainly(), Session(self._reading) as work:
-            row = work.get(Secret, 1) or self._make_secret()
-        self._secret = self.proven(row)
+            return self.proven(work.get(Secret, 1) or self._make_secret())
 
     def _make_secret(self) -> Secret:
         """The first process that opens a new database makes its secret."""
@@ -144,9 +146,7 @@ class Room:
         """The secret of the hashes; a room that could not be opened yet is opened first."""
         if self._secret is None:
             try:
-                self.open()
+                self._secret = self._load_secret()
             except BadKeysError as error:
                 raise StoreDownError(str(error)) from error
-        if self._secret is None:
-            raise StoreDownError("The database holds no secret")
         return self._secret

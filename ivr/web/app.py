@@ -49,7 +49,7 @@ def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
     """The store. Keys that do not fit stop the start; a database that is down does not: the line
     reads and connects without one. The demo opens it when somebody first tells something."""
     try:
-        records = records_in(environ, ROOT / "var", demo=settings.demo)
+        records = records_in(environ, ROOT / "var")
         if not settings.demo:
             records.open()
     except BadKeysError as error:

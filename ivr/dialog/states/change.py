@@ -16,7 +16,7 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The answer is dropped, so that its question is the next open one."""
-    return onward(session, dropped(draft, meaning))
+    return onward(session, dropped(replace(draft, unsure=""), meaning))
 
 
 def dropped(draft: Draft, meaning: str) -> Draft:

@@ -53,17 +53,18 @@ def read_back(question: str, draft: Draft) -> Say:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
-        return onward(session, draft)
+        return onward(session, replace(draft, unsure=""))
+    refused = without(draft, session.question)
     if session.refused + 1 >= MOST_REFUSALS:
-        return said_first((Say("miss.person"),), reach_a_person(session, world))
-    state = STATE_OF[session.question]
-    return Move(
-        asked_again(session, state), (Say("confirm.again"),), without(draft, session.question)
-    )
+        move = said_first((Say("miss.person"),), reach_a_person(session, world))
+        return replace(move, draft=refused)
+    again = asked_again(session, STATE_OF[session.question])
+    return Move(again, (Say("confirm.again"),), refused)
 
 
 def without(draft: Draft, question: str) -> Draft:
     """The draft without this answer."""
+    draft = replace(draft, unsure="")
     match question:
         case "treatment_on":
             return replace(draft, treatment_on=None)

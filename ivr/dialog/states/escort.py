@@ -1,7 +1,6 @@
 """You want to leave the name of the person who takes you home: what we shall ask."""
 
-from ivr.dialog.going import go
-from ivr.dialog.interview import next_question
+from ivr.dialog.interview import at_next
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
 
@@ -15,4 +14,4 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """To the first open question."""
-    return Move(go(session, next_question(draft)))
+    return at_next(session, draft)

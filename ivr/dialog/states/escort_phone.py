@@ -15,6 +15,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """A number in E.164, or `later` for one of another country: a nurse takes that."""
     if meaning == "later":
-        later = replace(draft, phone="", phone_later=True)
+        later = replace(draft, phone="", phone_later=True, unsure="")
         return onward(session, later, Say("escort_phone.later"))
     return answered(session, replace(draft, phone=meaning, phone_later=False), "phone")

@@ -5,13 +5,13 @@ from dataclasses import replace
 from ivr.dialog.going import go
 from ivr.dialog.interview import next_question, onward
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Day, Draft, Guide, Move, Say, Session, Telephone, Turn, World
+from ivr.dialog.model import Birthday, Day, Draft, Guide, Move, Say, Session, Telephone, Turn, World
 
 OPTIONS = options("summary", "save", "change")
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """In the order of the questions; the date of birth was read back and is not said again."""
+    """In the order of the questions; each answer once more."""
     return menu((Say("summary.intro"), *answers(draft)), OPTIONS)
 
 
@@ -20,6 +20,8 @@ def answers(draft: Draft) -> tuple[Say, ...]:
     says = []
     if draft.treatment_on:
         says.append(Say("summary.treatment_on", (("day", Day(draft.treatment_on)),)))
+    if draft.born_on:
+        says.append(Say("summary.born_on", (("day", Birthday(draft.born_on)),)))
     for whose, name in (("patient", draft.patient), ("escort", draft.escort)):
         says.append(
             Say(f"summary.{whose}", (("name", name),)) if name else Say(f"summary.{whose}_recorded")

@@ -92,7 +92,7 @@ def write_ahead(path: str) -> None:
     SQLite does not wait here for another process that does the same, so we do.
     """
     deadline = time.monotonic() + PATIENCE
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path, timeout=0)) as connection:
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
