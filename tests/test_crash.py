@@ -1,0 +1,246 @@
+"""What was spoken as kept is kept: through kills, mixed callers, late requests and a crowd."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import permutations
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from lxml import etree
+
+from ivr.store.escorts import Escort
+from ivr.store.records import Records
+from ivr.store.sealing import Sealer, new_key
+from ivr.web.app import create_app
+from tests.webhooks import (
+    BASE,
+    DEMO,
+    TOKEN,
+    deliver,
+    free_port,
+    over_socket,
+    serving,
+    signature,
+)
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+KEY = new_key()
+SERVERS, ROUNDS = 5, 100
+CROWD, THREADS = 200, 16
+
+
+def place(folder: Path) -> dict[str, str]:
+    return {"DATABASE_URL": f"sqlite:///{folder / 'ivr.db'}", "IVR_KEYS": KEY}
+
+
+def app_in(folder: Path) -> Flask:
+    return create_app({**DEMO, **place(folder)})
+
+
+def all_escorts(folder: Path) -> list[Escort]:
+    records = Records(place(folder)["DATABASE_URL"], Sealer((KEY,)))
+    found = records.escorts("test", NOON)
+    records.close()
+    return found
+
+
+def call_id(n: int) -> str:
+    return f"CA{n:032x}"
+
+
+def phone_of(n: int) -> str:
+    """A number of its own for each caller."""
+    return f"212639{n:04}"
+
+
+def acts_of(n: int) -> list[tuple[str, str]]:
+    """State and keys of a whole interview; names are spelled and differ from caller to caller."""
+    name = "".join(f"{2 + int(digit) % 8}1" for digit in f"{n:04}")
+    return [
+        ("escort", "1"), ("treatment_on", "1204"), ("confirm?question=treatment_on", "1"),
+        ("born_on", "04121961"), ("confirm?question=born_on", "1"),
+        ("patient_name?means=spelling", name), ("confirm?question=patient", "1"),
+        ("escort_kind", "1"), ("escort_name?means=spelling", name),
+        ("confirm?question=escort", "1"), ("escort_phone", phone_of(n)),
+        ("confirm?question=phone", "1"), ("summary", "1"),
+    ]  # fmt: skip
+
+
+def form_of(n: int, keys: str) -> dict[str, str]:
+    return {"CallSid": call_id(n), "Digits": keys, "DemoMoment": "2026-11-23 10:00"}
+
+
+def step(app: Flask, n: int, act: tuple[str, str]) -> str:
+    reply = deliver(app, f"/voice/en/{act[0]}", form_of(n, act[1]))
+    assert reply.status_code == 200
+    return reply.get_data(as_text=True)
+
+
+def whole(app: Flask, n: int) -> str:
+    """The reference that a caller hears at the end of the interview."""
+    return reference_in([step(app, n, act) for act in acts_of(n)][-1])
+
+
+def reference_in(document: str) -> str:
+    """The six digits of the reference; both sayings of it are the same."""
+    spoken = " ".join(map(str, etree.fromstring(document.encode()).xpath("//Say//text()")))
+    said = {"".join(re.findall("[0-9]", m)) for m in re.findall(r"(?:\d\D{1,3}){5}\d", spoken)}
+    assert len(said) == 1, document
+    return said.pop()
+
+
+# ---------------------------------------------------------------- killed
+
+
+def test_every_reference_that_was_spoken_is_on_disk_when_the_server_is_killed(tmp_path: Path):
+    spoken = {killed_after_saving(n, tmp_path): phone_of(n) for n in range(SERVERS)}
+
+    assert on_disk(tmp_path) == spoken
+
+
+def test_every_reference_that_was_spoken_is_on_disk_when_a_hundred_processes_are_killed(
+    tmp_path: Path,
+):
+    # A server takes seconds to start; a fork of the application is the same process without them.
+    app = app_in(tmp_path)
+
+    spoken = {killed_fork(app, n): phone_of(n) for n in range(ROUNDS)}
+
+    assert on_disk(tmp_path) == spoken
+    assert len(spoken) == ROUNDS
+
+
+def on_disk(folder: Path) -> dict[str, str]:
+    """The number in each confirmed record, by its reference; a record that is not is a fault."""
+    found = all_escorts(folder)
+    assert {escort.status for escort in found} == {"confirmed"}
+    return {escort.reference: escort.draft.phone.removeprefix("+1") for escort in found}
+
+
+def killed_fork(app: Flask, n: int) -> str:
+    """One interview in a process of its own, which is killed as soon as its last reply arrives."""
+    ours, theirs = Pipe()
+    child = get_context("fork").Process(target=serve_one, args=(app, n, theirs))
+    child.start()
+    assert ours.poll(20), "the child has answered nothing"
+    document = str(ours.recv())
+    assert child.pid is not None
+    kill(child.pid)
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    return reference_in(document)
+
+
+def serve_one(app: Flask, n: int, replies: Connection) -> None:
+    """The child: the last reply of a whole interview, and then work until the kill."""
+    replies.send([step(app, n, act) for act in acts_of(n)][-1])
+    while True:
+        step(app, 9_999, ("main", "9"))
+
+
+def killed_after_saving(n: int, folder: Path) -> str:
+    """One interview with a server of its own, which is killed as soon as the reference arrives."""
+    port = free_port()
+    secrets = {"PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
+    with serving(port, folder, **place(folder), **secrets) as server:
+        for state, keys in acts_of(n):
+            target, form = f"/voice/en/{state}", form_of(n, keys)
+            status, _, body = over_socket(port, target, form, signature(BASE + target, form))
+            assert status == 200
+        for worker in children_of(server.pid):
+            kill(worker)
+        server.kill()
+        server.wait()
+    return reference_in(body.decode())
+
+
+def children_of(pid: int) -> list[int]:
+    """The server's worker processes, as Linux tells them."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in told.split()]
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+# ---------------------------------------------------------------- mixed, late, twice
+
+
+def test_two_callers_never_mix_when_two_servers_take_their_steps_in_turn(tmp_path: Path):
+    apps = [app_in(tmp_path), app_in(tmp_path)]
+
+    for turn, (one, two) in enumerate(zip(acts_of(1), acts_of(2), strict=True)):
+        heard = step(apps[turn % 2], 1, one), step(apps[1 - turn % 2], 2, two)
+
+    kept = {e.reference: e.draft.phone for e in all_escorts(tmp_path)}
+    assert kept == {
+        reference_in(heard[0]): f"+1{phone_of(1)}",
+        reference_in(heard[1]): f"+1{phone_of(2)}",
+    }
+
+
+def test_every_request_twice_makes_one_record_and_one_reference(tmp_path: Path):
+    app = app_in(tmp_path)
+
+    for act in acts_of(1):
+        heard = step(app, 1, act), step(app, 1, act)
+
+    [escort] = all_escorts(tmp_path)
+    assert {reference_in(document) for document in heard} == {escort.reference}
+    assert (escort.status, escort.draft.phone) == ("confirmed", f"+1{phone_of(1)}")
+
+
+def test_what_was_confirmed_stands_when_every_request_comes_again_late(tmp_path: Path):
+    app = app_in(tmp_path)
+    reference = whole(app, 1)
+    before = all_escorts(tmp_path)
+
+    for act in reversed(acts_of(2)):
+        assert reference_in(step(app, 1, act)) == reference
+    for question in ("treatment_on", "born_on", "patient", "escort", "phone"):
+        assert reference_in(step(app, 1, (f"confirm?question={question}", "2"))) == reference
+
+    assert all_escorts(tmp_path) == before
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_answers_make_one_record_in_whatever_order_they_come(
+    order: tuple[int, ...], tmp_path: Path
+):
+    app = app_in(tmp_path)
+    answers = [acts_of(1)[at] for at in (1, 3, 10)]
+
+    for at in order:
+        step(app, 1, answers[at])
+
+    [escort] = all_escorts(tmp_path)
+    told = escort.draft
+    assert (told.confirmed, str(told.treatment_on), str(told.born_on), told.phone) == (
+        False, "2026-12-04", "1961-04-12", f"+1{phone_of(1)}",
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- a crowd
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[list[str]]:
+    """The references that a crowd of callers heard, all at once."""
+    app = app_in(tmp_path)
+    with ThreadPoolExecutor(THREADS) as threads:
+        yield list(threads.map(lambda n: whole(app, n), range(CROWD)))
+
+
+def test_none_is_lost_and_none_fails_when_a_crowd_calls_at_once(crowd: list[str], tmp_path: Path):
+    kept = {e.draft.phone: (e.reference, e.status) for e in all_escorts(tmp_path)}
+
+    assert kept == {f"+1{phone_of(n)}": (ref, "confirmed") for n, ref in enumerate(crowd)}
+    assert len(set(crowd)) == CROWD
