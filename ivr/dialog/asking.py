@@ -41,8 +41,8 @@ def heard_name(session: Session, draft: Draft, meaning: str, whose: str) -> Move
             return Move(replace(session, means="recording"))
         case reference, "recording":
             return onward(session, recorded(draft, whose, reference), Say("name.recorded"))
-        case name, _:
-            return answered(session, named(draft, whose, name), whose)
+        case _:
+            return answered(session, named(draft, whose, meaning), whose)
 
 
 def named(draft: Draft, whose: str, name: str) -> Draft:
