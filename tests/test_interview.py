@@ -414,3 +414,16 @@ def test_a_number_with_911_in_it_is_a_number(open_world: World):
     step = advance(at("escort_phone"), FULL, Spoke(words), open_world)
 
     assert (step.session.state, step.draft.phone) == ("confirm", "+19179112345")
+
+
+@every_name
+def test_a_name_is_asked_for_by_keys_where_speech_is_not_heard(
+    state: str, whose: str, open_world: World
+):
+    deaf = replace(open_world, guide=replace(open_world.guide, speech=frozenset()))
+
+    asked = ask(at(state), ASKED, deaf.guide)
+    record = advance(at(state), ASKED, Keyed("2"), deaf)
+
+    assert "name.say" not in [say.prompt for say in asked.says]
+    assert record.session == at(state, means="recording")

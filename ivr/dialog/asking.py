@@ -5,7 +5,7 @@ from dataclasses import replace
 from ivr.dialog.going import go
 from ivr.dialog.interview import answered, onward, progress
 from ivr.dialog.menus import menu, offer
-from ivr.dialog.model import Draft, Enter, Move, Option, Record, Say, Session, Turn
+from ivr.dialog.model import Draft, Enter, Guide, Move, Option, Record, Say, Session, Turn
 
 SPELL = Option("spell", "1", "name.spell")
 RECORD = Option("record", "2", "name.record")
@@ -18,7 +18,7 @@ LONGEST_NAME = 10
 """Seconds of a recorded name."""
 
 
-def ask_name(session: Session, draft: Draft, whose: str) -> Turn:
+def ask_name(session: Session, draft: Draft, guide: Guide, whose: str) -> Turn:
     """The question by the means that the call has come to; `whose` is patient or escort."""
     question = Say(f"{whose}.ask")
     match session.means:
@@ -26,7 +26,7 @@ def ask_name(session: Session, draft: Draft, whose: str) -> Turn:
             return Turn((question, *SPELLING), Enter("spelled", by_speech=False))
         case "recording":
             return Turn((question, Say("name.recording")), Record(LONGEST_NAME))
-        case _ if session.unheard >= MOST_UNHEARD:
+        case _ if session.unheard >= MOST_UNHEARD or session.language not in guide.speech:
             return menu((progress(draft), question), (SPELL, RECORD))
         case _:
             says = (progress(draft), question, Say("name.say"), offer(SPELL))

@@ -6,7 +6,7 @@ from ivr.dialog.model import Draft, Guide, Move, Session, Turn, World
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """By speech, by keys or by a recording."""
-    return ask_name(session, draft, "escort")
+    return ask_name(session, draft, guide, "escort")
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
