@@ -54,7 +54,7 @@ hear  For English, press 1
 press 1
 press 2
 press 1
-hear  Your answers are kept for the nurses only
+hear  Only the nurses will see your answers
 press 1
 hear  I cannot keep names at the moment
 hear  hang up and dial 9 1 1
@@ -118,7 +118,7 @@ def in_words(transcript: Transcript) -> str:
 
 def reference_in(transcript: Transcript) -> str:
     """The reference number that was heard."""
-    said = transcript.heard.rpartition("Your reference number is ")[2]
+    said = transcript.heard.rpartition("Your reference number has 6 digits ")[2]
     return said.partition(".")[0].replace(" ", "")
 
 

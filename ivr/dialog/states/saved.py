@@ -8,7 +8,9 @@ OPTIONS = options("saved", "main_menu")
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """The number twice, for a pen."""
+    """The number twice, for a pen; nothing is called kept that is not."""
+    if not draft.confirmed:
+        return menu((Say("confirm.missing"),), OPTIONS)
     number = (("number", Digits(draft.reference)),)
     says = (Say("saved.reference", number), Say("saved.again", number), Say("saved.next"))
     return menu(says, OPTIONS, Say("topic_end.hang_up"))
