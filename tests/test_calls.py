@@ -113,12 +113,12 @@ def transcript_without_store() -> Transcript:
 
 def in_words(transcript: Transcript) -> str:
     """The call as text, without the reference number, which is drawn anew for every call."""
-    return re.sub(r"(reference number is|Once more:) [0-9 ]+", r"\1 …", transcript.text())
+    return re.sub(r"(has 6 digits:|Once more:) [0-9 ]+", r"\1 …", transcript.text())
 
 
 def reference_in(transcript: Transcript) -> str:
     """The reference number that was heard."""
-    said = transcript.heard.rpartition("Your reference number has 6 digits ")[2]
+    said = transcript.heard.rpartition("has 6 digits: ")[2]
     return said.partition(".")[0].replace(" ", "")
 
 

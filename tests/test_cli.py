@@ -15,6 +15,7 @@ from ivr.cli import main
 from ivr.guide.load import ROOT
 from ivr.settings import DEMO_TOKEN
 from ivr.simulator import lint
+from ivr.store.sealing import new_key
 from tests.webhooks import free_port, over_socket, serving, signature, site_of_our_own
 
 MONDAY = ("--at", "2026-11-23 10:00")
@@ -151,7 +152,7 @@ def test_pages_that_are_out_of_date_fail_the_check_and_can_be_renewed(tmp_path: 
     assert lines(checked)[:-1] == [
         f"{page} is out of date: run `ivr explore --write`" for page in pages
     ]
-    assert re.fullmatch(r"\d+ sessions, \d+ steps, 1 routings, 0 breaches", lines(checked)[-1])
+    assert re.fullmatch(r"\d+ places, \d+ steps, 1 routings, 0 breaches", lines(checked)[-1])
     assert ended(renewing) == (0, lines(checked)[-1:])
     assert (root / pages[0]).read_text().startswith("# The call map")
     assert (root / pages[1]).read_text() != "Another page"
@@ -341,7 +342,12 @@ def test_a_server_finds_a_site_file_that_is_named_from_where_it_was_started(tmp_
 def test_a_server_takes_no_word_of_a_request_for_its_own_place(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-    own = {"PUBLIC_BASE_URL": "https://prep.example.org", "TWILIO_AUTH_TOKEN": "0123456789abcdef"}
+    own = {
+        "PUBLIC_BASE_URL": "https://prep.example.org",
+        "TWILIO_AUTH_TOKEN": "0123456789abcdef",
+        "IVR_KEYS": new_key(),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'ivr.db'}",
+    }
     ran: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _, words: ran.append(words))
     monkeypatch.chdir(tmp_path)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import mkdtemp
 from time import sleep
 from urllib.parse import unquote_to_bytes, urlencode
 
@@ -20,12 +21,19 @@ from werkzeug.test import create_environ, run_wsgi_app
 from werkzeug.wrappers import Response
 
 from ivr.settings import EXAMPLE_SITE
+from ivr.store.sealing import new_key
 from ivr.web.app import create_app
 
 BASE = "https://prep.example.org"
 TOKEN = "".join("0123456789abcdef" * 2)
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
-DEMO = {"IVR_ENV": "demo", "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
+DEMO = {
+    "IVR_ENV": "demo",
+    "PUBLIC_BASE_URL": BASE,
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "IVR_KEYS": new_key(),
+    "DATABASE_URL": f"sqlite:///{mkdtemp()}/ivr.db",
+}
 IVR = Path(sys.executable).with_name("ivr")
 CALL = "CA" + "0123456789abcdef" * 2
 
@@ -99,7 +107,13 @@ def site_of_our_own(folder: Path) -> Path:
 def production(folder: Path) -> dict[str, str]:
     """The environment of a line that real patients could call."""
     site = str(site_of_our_own(folder))
-    return {"PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_SITE": site}
+    return {
+        "PUBLIC_BASE_URL": BASE,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "IVR_KEYS": new_key(),
+        "DATABASE_URL": f"sqlite:///{folder / 'ivr.db'}",
+        "IVR_SITE": site,
+    }
 
 
 def demo_app() -> Flask:
