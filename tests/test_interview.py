@@ -427,3 +427,76 @@ def test_a_name_is_asked_for_by_keys_where_speech_is_not_heard(
 
     assert "name.say" not in [say.prompt for say in asked.says]
     assert record.session == at(state, means="recording")
+
+
+# ---------------------------------------------------------------- what was not confirmed
+
+
+def test_an_answer_left_unconfirmed_is_read_back_before_anything_else(open_world: World):
+    given = advance(
+        at("born_on"), Draft(treatment_on=date(2026, 12, 4)), Keyed("04121961"), open_world
+    )
+    left = advance(given.session, given.draft, Spoke("main menu"), open_world)
+    back = advance(at("escort"), left.draft, Keyed("1"), open_world)
+
+    assert left.session == at("main")
+    assert back.session == at("confirm", question="born_on")
+    sure = advance(back.session, back.draft, Keyed("1"), open_world)
+    assert (sure.session, sure.draft.unsure) == (at("patient_name"), "")
+
+
+def test_the_summary_reads_every_answer_back(open_world: World):
+    heard = [say.prompt for say in ask(at("summary"), FULL, open_world.guide).says]
+
+    assert heard[1:6] == [
+        "summary.treatment_on",
+        "summary.born_on",
+        "summary.patient",
+        "summary.escort",
+        "summary.phone",
+    ]
+
+
+def test_nothing_is_called_kept_that_was_not_confirmed(open_world: World):
+    heard = [say.prompt for say in ask(at("saved"), Draft(), open_world.guide).says]
+
+    assert heard[0] == "confirm.missing"
+    assert "saved.reference" not in heard
+
+
+@pytest.mark.parametrize("words", ["that's not right", "not correct", "don't keep it", "almost"])
+def test_a_yes_with_a_no_in_it_saves_nothing(words: str, open_world: World):
+    step = advance(at("summary"), FULL, Spoke(words), open_world)
+
+    assert not step.draft.confirmed
+
+
+def test_a_date_that_lacks_its_month_is_no_failure_of_speech(open_world: World):
+    step = advance(at("treatment_on"), Draft(), Spoke("the fourth"), open_world)
+
+    assert (step.session.misses, step.session.unheard) == (1, 0)
+    assert step.turn.says[0].prompt == "wrong.no_month"
+
+
+def test_star_leads_out_of_spelling_to_the_same_question(open_world: World):
+    step = advance(at("patient_name", means="spelling"), Draft(), Keyed("*"), open_world)
+
+    assert step.session == at("patient_name")
+
+
+@pytest.mark.parametrize(
+    "event", [Spoke("I don't know it"), Spoke("she has no phone"), Keyed("0114420794")]
+)
+def test_a_number_that_nobody_has_now_is_left_to_the_nurse(event: Event, open_world: World):
+    known = replace(FULL, phone="")
+
+    step = advance(at("escort_phone"), known, event, open_world)
+
+    assert step.draft.phone_later
+    assert step.turn.says[0].prompt == "escort_phone.later"
+
+
+def test_a_silent_recording_is_met_as_silence(open_world: World):
+    step = advance(at("patient_name", means="recording"), Draft(), Recorded("RE1", 0), open_world)
+
+    assert step.turn.says[0].prompt == "miss.silence.1"
