@@ -38,7 +38,7 @@ def postgresql() -> Iterator[Callable[[], str]]:
         run([f"{programs}/{prepare[0]}", *prepare[1:], "--no-sync"], cwd=home, **user)
         # Local connections alone, through a socket in the folder.
         serve = [f"{programs}/postgres", "-D", data, "-k", str(home), "-c", "listen_addresses="]
-        server = subprocess.Popen(serve, cwd=home, stderr=subprocess.DEVNULL, **user)  # noqa: S603
+        server = subprocess.Popen(serve, cwd=home, stderr=subprocess.DEVNULL, **user)  # noqa: S603 - our own
         try:
             yield emptier(home)
         finally:
@@ -67,7 +67,7 @@ def programs_for(home: Path) -> Path:
 
 def run(command: list[str], **options: Any) -> str:
     """Runs a program to its end; what it printed. What it complained of is told if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, **options)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, **options)  # noqa: S603 - our own
     assert done.returncode == 0, done.stderr
     return str(done.stdout)
 

@@ -23,7 +23,7 @@ PLANTED = ("Ruiz", "2125550123", "212-555-0123", "2026-12-04", "1961-04-12", "12
 def on_disk(folder: Path) -> str:
     """All bytes of all files, read elsewhere: closing a database's file here would unlock it."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    read = subprocess.run(["/bin/cat", *files], capture_output=True, check=True)  # noqa: S603
+    read = subprocess.run(["/bin/cat", *files], capture_output=True, check=True)  # noqa: S603 - our files
     return read.stdout.decode("latin-1")
 
 
