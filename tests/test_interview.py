@@ -485,7 +485,13 @@ def test_star_leads_out_of_spelling_to_the_same_question(open_world: World):
 
 
 @pytest.mark.parametrize(
-    "event", [Spoke("I don't know it"), Spoke("she has no phone"), Keyed("0114420794")]
+    "event",
+    [
+        Spoke("I don't know it"),
+        Spoke("she has no phone"),
+        Keyed("0114420794"),
+        Spoke("+44 20 7946 0600"),
+    ],
 )
 def test_a_number_that_nobody_has_now_is_left_to_the_nurse(event: Event, open_world: World):
     known = replace(FULL, phone="")

@@ -4,9 +4,9 @@ from datetime import date
 
 from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
-from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, Then, World, Wrong
+from ivr.dialog.model import Enter, Event, Keyed, Numerals, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
-from ivr.dialog.numerals import spoken_telephone
+from ivr.dialog.numerals import digits_in, spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
 
 LONE = {"0": "person", "*": "back", "9": "repeat"}
@@ -75,9 +75,15 @@ def spoken(words: str, enter: Enter, world: World) -> Heard:
         case "born_on":
             return written(spoken_birth_date(words, numerals, world.today))
         case "phone":
-            return spoken_telephone(words, numerals)
+            found = spoken_telephone(words, numerals)
+            return LATER if is_abroad(found, words, numerals) else found
         case _:
             return spoken_name(words, world.vocabulary)
+
+
+def is_abroad(found: str | Wrong, words: str, numerals: Numerals) -> bool:
+    """Whether a spoken number is another country's: none of ours, and not as long as ours."""
+    return found == Wrong("not_nanp") and len(digits_in(words, numerals)) > 11
 
 
 def command_in(words: str, enter: Enter, world: World) -> str | None:
