@@ -11,7 +11,8 @@ from ivr.channels import twilio
 from ivr.channels.twilio import Form, Links
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, needs_draft, not_now
-from ivr.dialog.model import Draft, Event, Move, Say, Session, Step, Transfer, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Event, Move, Say, Step, Transfer, World
 from ivr.guide.book import Book
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
-from ivr.dialog.model import Session
+from ivr.dialog.memory import Session
 from ivr.dialog.states import STATES
 from ivr.guide.load import load
 

@@ -6,15 +6,14 @@ import pytest
 
 from ivr.dialog.engine import MAX_UNHEARD, advance, ask, excused
 from ivr.dialog.going import CRISIS, EMERGENCY, MAX_ATTEMPTS
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH
 from ivr.dialog.model import (
     Choose,
-    Draft,
     Event,
     Hangup,
     Keyed,
     Say,
-    Session,
     Silence,
     Spoke,
     Step,

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.cli.escorts import user
-from ivr.dialog.model import Draft
+from ivr.dialog.memory import Draft
 from ivr.store.place import records_in
 from ivr.store.records import Records
 from ivr.store.sealing import is_key, new_key

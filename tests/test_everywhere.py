@@ -14,23 +14,22 @@ from ivr.dialog.engine import ask, last_resort
 from ivr.dialog.explore import Edge, everything_said
 from ivr.dialog.going import EMERGENCY
 from ivr.dialog.laws import Explored, breaches_of_place, breaches_of_step, breaches_of_whole
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
-    Draft,
     Event,
     Hangup,
     Keyed,
     Option,
     Say,
-    Session,
     Spoke,
     Step,
     Transfer,
     Turn,
-    Vocabulary,
     World,
 )
 from ivr.dialog.states import STATES
+from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.book import Book
 from ivr.guide.check import check
 from ivr.guide.load import ROOT

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ivr.dialog.engine import ask
 from ivr.dialog.hearing import COMMANDS, danger_in, hear, plain
-from ivr.dialog.model import Choose, Draft, Keyed, Option, Session, Silence, Spoke, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Choose, Keyed, Option, Silence, Spoke, World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 

@@ -10,18 +10,16 @@ from hypothesis import strategies as st
 
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.interview import left, next_question
+from ivr.dialog.memory import Draft, Kind, Session
 from ivr.dialog.model import (
     Choose,
     Digits,
-    Draft,
     Enter,
     Event,
     Keyed,
-    Kind,
     Record,
     Recorded,
     Say,
-    Session,
     Silence,
     Spoke,
     Step,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.model import Numeral, Numerals
 from ivr.dialog.numerals import digits_in
 from ivr.dialog.said_dates import spoken_birth_date
+from ivr.dialog.vocabulary import Numeral, Numerals
 from ivr.guide.book import Book
 from ivr.guide.check import check
 from ivr.guide.load import ROOT, load

@@ -11,7 +11,8 @@ from lxml import etree
 from werkzeug.wrappers import Response
 
 from ivr.dialog.engine import advance
-from ivr.dialog.model import Draft, Keyed, Recorded, Session, Spoke, Spoken, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Keyed, Recorded, Spoke, Spoken, World
 from ivr.dialog.names import spelling_of
 from ivr.store.sealing import new_key
 from ivr.web.app import create_app

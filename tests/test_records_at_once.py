@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from ivr.dialog.model import Draft
+from ivr.dialog.memory import Draft
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import rows, told_by_processes
 

@@ -6,7 +6,8 @@ from datetime import time
 import pytest
 
 from ivr.dialog.engine import ask
-from ivr.dialog.model import Draft, Ref, Say, Session
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Ref, Say
 from ivr.guide.book import Book, Hours
 from ivr.voice import spoken
 from ivr.voice.wording import Wording

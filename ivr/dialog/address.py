@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from ivr.dialog.asking import MEANS
 from ivr.dialog.going import MAX_ATTEMPTS, STATE_OF
-from ivr.dialog.model import Guide, Session
+from ivr.dialog.memory import Session
+from ivr.dialog.model import Guide
 from ivr.dialog.states import STATES
 from ivr.dialog.states.confirm import MOST_REFUSALS
 from ivr.dialog.states.waiting import TURNS

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from ivr.dialog.going import go
 from ivr.dialog.interview import answered, onward, progress
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, offer
-from ivr.dialog.model import Draft, Enter, Guide, Move, Option, Record, Say, Session, Turn
+from ivr.dialog.model import Enter, Guide, Move, Option, Record, Say, Turn
 
 SPELL = Option("spell", "1", "name.spell")
 RECORD = Option("record", "2", "name.record")

@@ -20,10 +20,10 @@ from ivr.dialog.going import (
     said_first,
 )
 from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
     Choose,
-    Draft,
     Enter,
     Event,
     Guide,
@@ -31,7 +31,6 @@ from ivr.dialog.model import (
     Move,
     Recorded,
     Say,
-    Session,
     Silence,
     Spoke,
     Step,

@@ -4,10 +4,11 @@ from datetime import date
 
 from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
-from ivr.dialog.model import Enter, Event, Keyed, Numerals, Recorded, Spoke, Then, World, Wrong
+from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
 from ivr.dialog.numerals import digits_in, spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.vocabulary import Numerals
 
 LONE = {"0": "person", "*": "back", "9": "repeat"}
 """Inside an entry the digits are data; alone, these three keep what they mean everywhere."""

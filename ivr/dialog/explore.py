@@ -6,24 +6,23 @@ from dataclasses import dataclass, replace
 
 from ivr.dialog.engine import advance, ask, excused, needs_draft
 from ivr.dialog.hearing import COMMANDS
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
-    Draft,
     Enter,
     Event,
     Keyed,
     Outcome,
     Recorded,
     Say,
-    Session,
     Silence,
     Spoke,
     Step,
     Then,
     TransferEnded,
-    Vocabulary,
     World,
 )
+from ivr.dialog.vocabulary import Vocabulary
 
 KEYS = "1234567890*#"
 OUTCOMES: tuple[Outcome, ...] = ("answered", "busy", "no_answer", "failed", "canceled")

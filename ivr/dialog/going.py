@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from ivr.dialog.model import Guide, Move, Say, Session, World
+from ivr.dialog.memory import Session
+from ivr.dialog.model import Guide, Move, Say, World
 
 MAX_ATTEMPTS = 4
 """How often one need is rung before silence is no longer answered by another call."""

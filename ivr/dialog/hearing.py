@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
 
-from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke, Vocabulary
+from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
+from ivr.dialog.vocabulary import Vocabulary
 
 COMMAND_KEYS = (
     Option("person", "0", "command.person"),

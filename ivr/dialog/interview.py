@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ivr.dialog.going import go
-from ivr.dialog.model import Draft, Kind, Move, Say, Session
+from ivr.dialog.memory import Draft, Kind, Session
+from ivr.dialog.model import Move, Say
 
 ALL = 6
 """How many questions there are for a caller who answers each with a value."""

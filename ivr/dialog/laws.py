@@ -13,9 +13,9 @@ from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import Edge, Place, explore
 from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.hearing import COMMAND_KEYS, COMMANDS, contains, hear
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
-    Draft,
     Enter,
     Hangup,
     Keyed,
@@ -23,16 +23,15 @@ from ivr.dialog.model import (
     Record,
     Ref,
     Say,
-    Session,
     Silence,
     Spoke,
     Transfer,
     Turn,
     Value,
-    Vocabulary,
     World,
 )
 from ivr.dialog.states import STATES
+from ivr.dialog.vocabulary import Vocabulary
 
 MOST_OPTIONS = 5
 MOST_SILENCES = 100

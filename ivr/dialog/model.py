@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.vocabulary import Vocabulary
+
 # ---------------------------------------------------------------- what reaches us from a telephone
 
 
@@ -209,64 +212,7 @@ class Worded:
     hints: tuple[str, ...] = ()
 
 
-# ---------------------------------------------------------------- what is remembered
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """All that the line remembers of a call. Nothing in it is private: it travels in a URL.
-
-    The place: `language`, `state`, `topic`, `section` (from 0); `back` is the state to return to
-    from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
-    which holds for the whole call: `slower`, and `unheard`, the speech failures so far (0 to 3).
-    The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
-    The interview: the `question` that is confirmed, by which `means` a name is given (speech "",
-    `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
-    """
-
-    language: str = "en"
-    state: str = "welcome"
-    topic: str = ""
-    section: int = 0
-    back: str = ""
-    waited: int = 0
-    misses: int = 0
-    slower: bool = False
-    unheard: int = 0
-    need: str = ""
-    desk: str = ""
-    attempts: int = 0
-    question: str = ""
-    means: str = ""
-    refused: int = 0
-
-
-Kind = Literal["", "person", "service", "nobody"]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """All that a caller has told in the escort interview. All of it is private: no repr shows it.
-
-    `patient` and `escort` are names as understood or spelled; where a name was only recorded it is
-    "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
-    the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
-    the store gives with the first keep; a `confirmed` draft never changes again. `unsure` names the
-    answer that was given and not yet confirmed by the caller.
-    """
-
-    treatment_on: date | None = field(default=None, repr=False)
-    born_on: date | None = field(default=None, repr=False)
-    patient: str = field(default="", repr=False)
-    patient_recording: str = field(default="", repr=False)
-    kind: Kind = field(default="", repr=False)
-    escort: str = field(default="", repr=False)
-    escort_recording: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    phone_later: bool = field(default=False, repr=False)
-    unsure: str = field(default="", repr=False)
-    reference: str = field(default="", repr=False)
-    confirmed: bool = field(default=False, repr=False)
+# ---------------------------------------------------------------- what comes of an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,75 +283,6 @@ class Wrong:
 
     reason: str
     values: tuple[tuple[str, str | int], ...] = ()
-
-
-NumeralKind = Literal[
-    "number", "ordinal", "month", "away", "repeat", "mark", "joiner", "plus", "extension", "time"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """What a word does in a number or a date.
-
-    A `number`, an `ordinal` and a `month` have their value; `away` is in days from today; `repeat`
-    is how often the next digit counts. A `mark` after digits makes a day of them (4th), a `joiner`
-    stands inside a number, `plus` before a number of another country, `extension` before an
-    extension, `time` before a time of day.
-    """
-
-    kind: NumeralKind
-    value: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Numerals:
-    """How callers of one language say numbers and dates; a word that is not here is passed over.
-
-    `words` maps phrases, in the form that `numerals.split` gives, joined by spaces; `longest` is
-    the most words that one of them has; `order` is that of a date in digits, such as 12/4/1961.
-    """
-
-    words: Mapping[str, Numeral]
-    longest: int
-    order: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameTalk:
-    """What callers say before a name (`my name is`) and after it (`please`).
-
-    Phrases are tuples of plain words, the longest first.
-    """
-
-    before: tuple[tuple[str, ...], ...]
-    after: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What callers of one language say, and what they mean.
-
-    All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
-    option or a command to its phrases; `alone` to those that count only where nothing else is said;
-    `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
-    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing,
-    `negations` those that turn a yes into a no.
-    `numerals` are the words of numbers and dates, `names` those around a name.
-    """
-
-    meanings: Mapping[str, tuple[str, ...]]
-    alone: Mapping[str, tuple[str, ...]]
-    keys: Mapping[str, tuple[str, ...]]
-    danger: Mapping[str, tuple[str, ...]]
-    fillers: frozenset[str]
-    negations: frozenset[str]
-    numerals: Numerals
-    names: NameTalk
-
-    def phrases(self, meaning: str) -> tuple[str, ...]:
-        """Every phrase of this meaning, those that count only alone last."""
-        return (*self.meanings.get(meaning, ()), *self.alone.get(meaning, ()))
 
 
 @dataclass(frozen=True, slots=True)

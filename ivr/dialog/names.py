@@ -7,8 +7,9 @@ from functools import partial
 from itertools import groupby
 
 from ivr.dialog.hearing import plain
-from ivr.dialog.model import NameTalk, Numerals, Vocabulary, Wrong
+from ivr.dialog.model import Wrong
 from ivr.dialog.numerals import NUMBERS, digits_in, spoken_telephone, tokens_in
+from ivr.dialog.vocabulary import NameTalk, Numerals, Vocabulary
 
 LONGEST = 80
 """Letters and signs; no name that a nurse can use is longer."""

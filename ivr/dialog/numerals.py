@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ivr.dialog.entries import telephone
-from ivr.dialog.model import NumeralKind, Numerals, Wrong
+from ivr.dialog.model import Wrong
+from ivr.dialog.vocabulary import NumeralKind, Numerals
 
 IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Written without spaces: each is a word of its own."""

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from itertools import accumulate, product
 
 from ivr.dialog.entries import birth_day, coming_day, treatment_day, wrong_day
-from ivr.dialog.model import Numerals, Wrong
+from ivr.dialog.model import Wrong
 from ivr.dialog.numerals import Figure, Style, Token, figures_in, tokens_in, without_interjection
+from ivr.dialog.vocabulary import Numerals
 
 NAMED_ORDERS = (("month", "day", "year"), ("day", "month", "year"), ("year", "month", "day"))
 """Where the month has its name, its place tells the order."""

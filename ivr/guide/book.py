@@ -6,7 +6,8 @@ from datetime import date, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ivr.dialog.model import Guide, Vocabulary
+from ivr.dialog.model import Guide
+from ivr.dialog.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import phonenumbers
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.model import NumeralKind, Numerals, Section, Topic
+from ivr.dialog.model import Section, Topic
 from ivr.dialog.states import STATES
+from ivr.dialog.vocabulary import NumeralKind, Numerals
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem

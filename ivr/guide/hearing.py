@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.dialog.hearing import plain
-from ivr.dialog.model import NameTalk, Numeral, NumeralKind, Numerals, Vocabulary
 from ivr.dialog.numerals import split
+from ivr.dialog.vocabulary import NameTalk, Numeral, NumeralKind, Numerals, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from ivr.dialog.model import Draft
+from ivr.dialog.memory import Draft
 from ivr.store.drafts import utc
 from ivr.store.models import Interview
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.dialog.model import Draft
+from ivr.dialog.memory import Draft
 from ivr.store import rotation
 from ivr.store.audit import Filter, as_read, note, wanted
 from ivr.store.drafts import merged, packed, utc

@@ -10,7 +10,7 @@ from sqlalchemy import Insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from ivr.dialog.model import Draft
+from ivr.dialog.memory import Draft
 from ivr.store import migrations
 from ivr.store.drafts import packed, unpacked
 from ivr.store.engines import on_disk, read_url, reading_engine, writing_engine

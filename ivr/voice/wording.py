@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ivr.dialog.hearing import COMMANDS
+from ivr.dialog.memory import Session
 from ivr.dialog.model import (
     Birthday,
     Choose,
@@ -11,7 +12,6 @@ from ivr.dialog.model import (
     Letters,
     Ref,
     Say,
-    Session,
     Spoken,
     Telephone,
     Turn,

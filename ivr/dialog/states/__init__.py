@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ivr.dialog.model import Draft, Guide, Move, Session, Turn, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Guide, Move, Turn, World
 from ivr.dialog.states import (
     after_transfer,
     born_on,

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ivr.dialog.going import dial_onward, ringing
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu
-from ivr.dialog.model import Draft, Guide, Move, Option, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Option, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

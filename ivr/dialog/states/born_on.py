@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from ivr.dialog.interview import answered, progress
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_DATE
-from ivr.dialog.model import Draft, Enter, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Enter, Guide, Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -1,8 +1,9 @@
 """You want to leave the name of the person who takes you home: what we shall ask."""
 
 from ivr.dialog.interview import at_next
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 OPTIONS = options("escort", "start", "main_menu")
 

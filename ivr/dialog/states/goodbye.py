@@ -1,6 +1,7 @@
 """The end of the call."""
 
-from ivr.dialog.model import Draft, Guide, Hangup, Move, Say, Session, Turn, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Guide, Hangup, Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY, dial
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 OPTIONS = options("late_closed", "operator", "main_menu")
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from ivr.dialog.going import be_late, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
-from ivr.dialog.model import Choose, Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Choose, Guide, Move, Say, Turn, World
 
 OPTIONS = options("main", "prepare", "home", "getting_there", "treatment", "unwell")
 

@@ -1,8 +1,9 @@
 """What you tell us cannot be kept at the moment: the nurse will ask, and a person is there."""
 
 from ivr.dialog.going import EMERGENCY, reach_a_person
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 OPTIONS = options("not_now", "connect", "main_menu")
 

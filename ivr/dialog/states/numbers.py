@@ -1,8 +1,9 @@
 """The number of the desk that was rung, slowly and twice, for a pen."""
 
 from ivr.dialog.going import ringing
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 OPTIONS = options("numbers", "connect", "main_menu")
 

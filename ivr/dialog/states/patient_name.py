@@ -1,7 +1,8 @@
 """What is your name?"""
 
 from ivr.dialog.asking import ask_name, heard_name
-from ivr.dialog.model import Draft, Guide, Move, Session, Turn, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Guide, Move, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

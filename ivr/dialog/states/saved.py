@@ -1,8 +1,9 @@
 """It is kept: the reference number, and what happens next."""
 
 from ivr.dialog.going import go
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Digits, Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Digits, Guide, Move, Say, Turn, World
 
 OPTIONS = options("saved", "main_menu")
 

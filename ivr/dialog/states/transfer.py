@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Transfer, Turn, World
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Guide, Move, Say, Transfer, Turn, World
 
 PAIN = ("unwell", "danger", "person")
 """The needs for which the operator is asked for the anesthesia pain person on call."""

@@ -1,8 +1,9 @@
 """What would you like to hear about the treatment?"""
 
 from ivr.dialog.going import go
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 OPTIONS = options("treatment", "about", "during", "after", "when_to_call", "feedback")
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from ivr.dialog.going import EMERGENCY, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
+from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
-from ivr.dialog.model import Draft, Guide, Move, Say, Session, Turn, World
+from ivr.dialog.model import Guide, Move, Say, Turn, World
 
 PERSON = COMMAND_KEYS[0]
 GREETING = Say("greeting", barge_in=False)

@@ -1,0 +1,62 @@
+"""What is remembered of a call: openly in its URL, and in private."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All that the line remembers of a call. Nothing in it is private: it travels in a URL.
+
+    The place: `language`, `state`, `topic`, `section` (from 0); `back` is the state to return to
+    from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
+    which holds for the whole call: `slower`, and `unheard`, the speech failures so far (0 to 3).
+    The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
+    The interview: the `question` that is confirmed, by which `means` a name is given (speech "",
+    `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
+    """
+
+    language: str = "en"
+    state: str = "welcome"
+    topic: str = ""
+    section: int = 0
+    back: str = ""
+    waited: int = 0
+    misses: int = 0
+    slower: bool = False
+    unheard: int = 0
+    need: str = ""
+    desk: str = ""
+    attempts: int = 0
+    question: str = ""
+    means: str = ""
+    refused: int = 0
+
+
+Kind = Literal["", "person", "service", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that a caller has told in the escort interview. All of it is private: no repr shows it.
+
+    `patient` and `escort` are names as understood or spelled; where a name was only recorded it is
+    "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
+    the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
+    the store gives with the first keep; a `confirmed` draft never changes again. `unsure` names the
+    answer that was given and not yet confirmed by the caller.
+    """
+
+    treatment_on: date | None = field(default=None, repr=False)
+    born_on: date | None = field(default=None, repr=False)
+    patient: str = field(default="", repr=False)
+    patient_recording: str = field(default="", repr=False)
+    kind: Kind = field(default="", repr=False)
+    escort: str = field(default="", repr=False)
+    escort_recording: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    phone_later: bool = field(default=False, repr=False)
+    unsure: str = field(default="", repr=False)
+    reference: str = field(default="", repr=False)
+    confirmed: bool = field(default=False, repr=False)

@@ -1,0 +1,73 @@
+"""How callers of one language speak: as authors wrote it down, ready to be compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+NumeralKind = Literal[
+    "number", "ordinal", "month", "away", "repeat", "mark", "joiner", "plus", "extension", "time"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What a word does in a number or a date.
+
+    A `number`, an `ordinal` and a `month` have their value; `away` is in days from today; `repeat`
+    is how often the next digit counts. A `mark` after digits makes a day of them (4th), a `joiner`
+    stands inside a number, `plus` before a number of another country, `extension` before an
+    extension, `time` before a time of day.
+    """
+
+    kind: NumeralKind
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How callers of one language say numbers and dates; a word that is not here is passed over.
+
+    `words` maps phrases, in the form that `numerals.split` gives, joined by spaces; `longest` is
+    the most words that one of them has; `order` is that of a date in digits, such as 12/4/1961.
+    """
+
+    words: Mapping[str, Numeral]
+    longest: int
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTalk:
+    """What callers say before a name (`my name is`) and after it (`please`).
+
+    Phrases are tuples of plain words, the longest first.
+    """
+
+    before: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What callers of one language say, and what they mean.
+
+    All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
+    option or a command to its phrases; `alone` to those that count only where nothing else is said;
+    `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
+    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing,
+    `negations` those that turn a yes into a no.
+    `numerals` are the words of numbers and dates, `names` those around a name.
+    """
+
+    meanings: Mapping[str, tuple[str, ...]]
+    alone: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, tuple[str, ...]]
+    danger: Mapping[str, tuple[str, ...]]
+    fillers: frozenset[str]
+    negations: frozenset[str]
+    numerals: Numerals
+    names: NameTalk
+
+    def phrases(self, meaning: str) -> tuple[str, ...]:
+        """Every phrase of this meaning, those that count only alone last."""
+        return (*self.meanings.get(meaning, ()), *self.alone.get(meaning, ()))
