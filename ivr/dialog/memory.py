@@ -38,8 +38,20 @@ Kind = Literal["", "person", "service", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """A wish to be called back: at which `phone` (E.164), for which need; whether its caller has
+    `confirmed` the number. A confirmed one never changes again."""
+
+    phone: str = field(default="", repr=False)
+    need: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """All that a caller has told in the escort interview. All of it is private: no repr shows it.
+    """All that a caller has told in private, in the escort interview or to be called back.
+
+    No repr shows any of it.
 
     `patient` and `escort` are names as understood or spelled; where a name was only recorded it is
     "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
@@ -60,3 +72,4 @@ class Draft:
     unsure: str = field(default="", repr=False)
     reference: str = field(default="", repr=False)
     confirmed: bool = field(default=False, repr=False)
+    callback: Callback = field(default=Callback(), repr=False)

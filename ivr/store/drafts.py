@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 
 from cattrs.preconf.json import make_converter
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.memory import Callback, Draft
 from ivr.store.errors import StoreDownError
 
 CONVERTER = make_converter()
 
 
 def packed(draft: Draft) -> bytes:
-    """What the caller told; reference and confirmation stand in columns of their own."""
-    told = replace(draft, reference="", confirmed=False)
+    """What the caller told; reference and confirmation stand in columns of their own, a callback
+    in a table of its own."""
+    told = replace(draft, reference="", confirmed=False, callback=Callback())
     return CONVERTER.dumps(told).encode()
 
 
