@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,9 @@ from ivr.web.app import ready_book, ready_records
 
 A_DAY = date(2026, 11, 23)
 """The day of every call that is only explored."""
+
+A_CALLER = "+12125550199"
+"""The number of every such call that shows one; nobody has it."""
 
 AT_LEAST_ONE = click.IntRange(min=1)
 SITE = click.option(
@@ -198,9 +202,11 @@ def said_by(book: Book) -> Collection[Say]:
 
 
 def worlds_of(book: Book) -> list[World]:
-    """One world for each distinct routing; the last one has the most desks open."""
+    """One world for each distinct routing; the last one has the most desks open, and a caller who
+    shows a number."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
-    return [World(book.guide, routes, book.vocabularies["en"], A_DAY) for routes in routings]
+    worlds = [World(book.guide, routes, book.vocabularies["en"], A_DAY) for routes in routings]
+    return [*worlds[:-1], replace(worlds[-1], caller=A_CALLER)]
 
 
 def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:

@@ -21,8 +21,8 @@ MOMENT = "DemoMoment"
 
 CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
 
-WHISPER = "voice.whisper"
-"""The one webhook that speaks to a desk and not to the caller."""
+WHISPERS = ("voice.whisper", "voice.accept")
+"""The webhooks that speak to a desk and not to the caller."""
 
 
 class Edge:
@@ -42,6 +42,7 @@ class Edge:
         edge.post("/voice/status")(self.ended)
         edge.post("/voice/fallback")(self.excuse)
         edge.post("/voice/whisper/<language>/<need>")(self.whisper)
+        edge.post("/voice/accept")(self.accept)
         edge.post("/voice/<language>/<state>")(self.hear)
         return edge
 
@@ -68,6 +69,10 @@ class Edge:
         """A desk has answered and hears what the caller needs: a request of the child leg."""
         return xml(self.line.whisper(language, need, request.args.get("desk", "")))
 
+    def accept(self) -> Response:
+        """A screened desk has pressed a key: a request of the child leg."""
+        return xml(twilio.accepted(form()))
+
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
@@ -93,7 +98,7 @@ class Edge:
                 error = worse
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
-        return xml(twilio.nothing() if request.endpoint == WHISPER else self.last_resort)
+        return xml(twilio.nothing() if request.endpoint in WHISPERS else self.last_resort)
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""
