@@ -1,13 +1,13 @@
 """Forgetting what is past its age: a plan, and then small steps that no caller waits for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
+from ivr.store.ages import Ages
 from ivr.store.drafts import utc
 from ivr.store.models import Audio, CallbackAsked, CallOver, Interview, Reading, Recording
 from ivr.store.room import Room
@@ -16,18 +16,6 @@ from ivr.store.room import Room
 BATCH = 50
 # An interview whose age has not come is opened again after this time.
 LOOK_AGAIN = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """How long things are kept: an interview after its visit (or after it was last kept, where no
-    date was told), a message or callback after it was left, the same after staff were done with it,
-    and the record of a call after its end."""
-
-    visit: timedelta = timedelta(days=30)
-    message: timedelta = timedelta(days=30)
-    done: timedelta = timedelta(hours=24)
-    call: timedelta = timedelta(days=90)
 
 
 class Old(NamedTuple):

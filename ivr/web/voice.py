@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from ivr.channels import twilio
 from ivr.line import Line, Reply
 from ivr.settings import Settings
 from ivr.web.signature import is_signed
+from ivr.work.background import Background
 
 log = logging.getLogger("ivr.voice")
 
@@ -21,6 +23,9 @@ MOMENT = "DemoMoment"
 
 CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
 
+ENDS = ("completed", "busy", "failed", "no-answer", "canceled")
+"""Each CallStatus of a call that is over."""
+
 WHISPER = "voice.whisper"
 """The one webhook that speaks to a desk and not to the caller."""
 
@@ -28,8 +33,11 @@ WHISPER = "voice.whisper"
 class Edge:
     """The webhooks of one line."""
 
-    def __init__(self, line: Line, settings: Settings) -> None:
+    def __init__(
+        self, line: Line, settings: Settings, background: Background | None = None
+    ) -> None:
         self.line = line
+        self.background = background
         self.settings = settings
         self.last_resort = line.last_resort()
 
@@ -71,6 +79,8 @@ class Edge:
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
+        if self.background and call_id() != "unknown":
+            self.background.call_ended(call_id(), *ending_of(form()))
         return xml(twilio.nothing())
 
     def excuse(self) -> Response:
@@ -119,6 +129,13 @@ def call_id() -> str:
     """The call's id for the log, if it looks like one: what is posted may be anything."""
     told = form().get("CallSid", "")
     return told if CALL_ID.fullmatch(told) else "unknown"
+
+
+def ending_of(told: Mapping[str, str]) -> tuple[int, str]:
+    """How long a call lasted, in seconds, and how it ended; what is posted may be anything."""
+    seconds, status = told.get("CallDuration", ""), told.get("CallStatus", "")
+    whole = int(seconds) if re.fullmatch("[0-9]{1,6}", seconds) else 0
+    return whole, status if status in ENDS else "unknown"
 
 
 def stack_of(error: BaseException | None) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from huey import crontab
 
+from ivr.store.ages import Ages
 from ivr.store.errors import StoreDownError
-from ivr.store.purging import Ages
 from ivr.store.records import Records
 from ivr.work.background import Queue, take_held
 from ivr.work.fetching import Bringing
