@@ -1,4 +1,4 @@
-"""The command line: `ivr serve | call | escorts | keys | check | explore | script`."""
+"""The command line: `ivr serve | call | escorts | keys | check | fallback | explore | script`."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ import click
 from ivr import desks
 from ivr.cli.call import call
 from ivr.cli.escorts import escorts
+from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge, everything_said, explore
@@ -157,6 +158,7 @@ def script(site: Path, times: bool) -> None:
 
 main.add_command(call)
 main.add_command(escorts)
+main.add_command(fallback)
 main.add_command(keys)
 
 

@@ -24,6 +24,9 @@ CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
 WHISPER = "voice.whisper"
 """The one webhook that speaks to a desk and not to the caller."""
 
+FALLBACK = "/voice/fallback"
+"""Where the platform asks for help when it could not use an answer of ours."""
+
 
 class Edge:
     """The webhooks of one line."""
@@ -31,7 +34,7 @@ class Edge:
     def __init__(self, line: Line, settings: Settings) -> None:
         self.line = line
         self.settings = settings
-        self.last_resort = line.last_resort()
+        self.last_resorts = line.last_resorts()
 
     def blueprint(self) -> Blueprint:
         """The routes. Only POST: the keys of a GET would stand in URLs, and so in logs."""
@@ -40,7 +43,7 @@ class Edge:
         edge.app_errorhandler(Exception)(self.failed)
         edge.post("/voice")(self.arrive)
         edge.post("/voice/status")(self.ended)
-        edge.post("/voice/fallback")(self.excuse)
+        edge.post(FALLBACK)(self.fall_back)
         edge.post("/voice/whisper/<language>/<need>")(self.whisper)
         edge.post("/voice/<language>/<state>")(self.hear)
         return edge
@@ -73,9 +76,21 @@ class Edge:
         log.info("call=%s ended", call_id())
         return xml(twilio.nothing())
 
+    def fall_back(self) -> Response:
+        """The platform could not use an answer of ours and asks for the fallback. Where it failed
+        stands in the form, and with it the caller's language."""
+        return self.excuse()
+
     def excuse(self) -> Response:
-        """The platform could not use our last answer and asks for the fallback."""
-        return spoken(self.line.excuse(form(), self.moment()))
+        """An apology, 911, and the person for the hour."""
+        return spoken(self.line.excuse(form(), self.moment(), self.language()))
+
+    def language(self) -> str:
+        """The caller's language, as the address of what failed names it: this request's, or for
+        the fallback the platform's ErrorUrl (/docs/voice/twiml)."""
+        told = form().get("ErrorUrl", "") if request.path == FALLBACK else ""
+        failing = told.removeprefix(self.settings.base).partition("?")[0]
+        return self.line.language_in(failing or request.path)
 
     def failed(self, error: Exception) -> Response:
         """No such webhook, or a fault of ours: the caller hears an apology and is put through."""
@@ -93,7 +108,9 @@ class Edge:
                 error = worse
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
-        return xml(twilio.nothing() if request.endpoint == WHISPER else self.last_resort)
+        if request.endpoint == WHISPER:
+            return xml(twilio.nothing())
+        return xml(self.last_resorts[self.language()])
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""
