@@ -23,12 +23,14 @@ log = logging.getLogger("ivr.line")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back to the platform; and for the log, where the call stood and stands."""
+    """What goes back to the platform; and for the log and the measures, where the call stood and
+    stands, and what was said."""
 
     document: str
     before: str
     after: str
     event: str
+    said: tuple[Say, ...] = ()
 
 
 class Line:
@@ -124,7 +126,7 @@ class Line:
         caller_id = twilio.caller_id_of(form)
         languages, directory = self.book.languages, self.book.directory
         document = twilio.twiml(worded, links, languages, directory, caller_id)
-        return Reply(document, before, step.session.state, event)
+        return Reply(document, before, step.session.state, event, step.turn.says)
 
     def whisper_url(self, step: Step) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""

@@ -11,6 +11,8 @@ DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing:
 EXAMPLE_SITE = Path(__file__).resolve().parents[1] / "prompts" / "site.example.toml"
 BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 
+METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
+
 
 class BadSettingsError(Exception):
     """The environment cannot be used; the message names every variable that is wrong, and why."""
@@ -19,13 +21,15 @@ class BadSettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
-    without a slash at its end; `site` is the file of the site's values."""
+    without a slash at its end; `site` is the file of the site's values; `metrics_token` opens
+    /metrics, "" closes it."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
     base: str
     site: Path
     port: int
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def demo(self) -> bool:
@@ -43,6 +47,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
     IVR_SITE                 the site file
     IVR_VOICE                say
+    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     """
     env = environ.get("IVR_ENV") or "production"
     demo = env == "demo"
@@ -55,6 +60,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         *wrong_anywhere(
             env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
         ),
+        *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
         *([] if demo else wrong_in_production(tokens, base, site)),
     ]
     if wrong:
@@ -65,6 +71,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base=base.rstrip("/"),
         site=Path(site),
         port=int(port),
+        metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
     )
 
 
@@ -82,6 +89,13 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
             f"IVR_VOICE is {voice!r}: the only voice is say, as long as there are no recordings"
         )
     return wrong
+
+
+def wrong_metrics_token(token: str) -> list[str]:
+    """One that could be guessed, or that no header can carry."""
+    if not token or METRICS_TOKEN.fullmatch(token):
+        return []
+    return ["IVR_METRICS_TOKEN needs 16 letters and digits at least"]
 
 
 def is_base(base: str) -> bool:

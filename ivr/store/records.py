@@ -16,6 +16,7 @@ from ivr.store.drafts import merged, packed, utc
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.escorts import Escort
 from ivr.store.messages import Messages
+from ivr.store.migrations import Stage
 from ivr.store.models import Interview
 from ivr.store.room import Room
 from ivr.store.sealing import Sealer
@@ -50,6 +51,10 @@ class Records:
     def close(self) -> None:
         """Gives the connections back."""
         self._room.close()
+
+    def stage(self) -> Stage:
+        """How far the database is, and with it that it can be reached."""
+        return self._room.stage()
 
     def draft(self, call: str) -> Draft:
         """What this call told so far; an empty draft for a call that told nothing."""

@@ -59,6 +59,10 @@ class Room:
             self._secret = self.proven(work.get_one(Secret, 1))
         return True
 
+    def stage(self) -> migrations.Stage:
+        """How far the database is. Raises StoreDownError."""
+        return migrations.stage(self._reading) if self.is_made() else "new"
+
     def is_made(self) -> bool:
         """Whether the database has its tables."""
         address = self._reading.url

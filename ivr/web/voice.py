@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.channels import twilio
 from ivr.line import Line, Reply
 from ivr.settings import Settings
+from ivr.web.measures import Measures
 from ivr.web.signature import is_signed
 
 log = logging.getLogger("ivr.voice")
@@ -35,11 +36,13 @@ class Edge:
         self.line = line
         self.settings = settings
         self.last_resorts = line.last_resorts()
+        self.measures = Measures(line.book.directory.desks)
 
     def blueprint(self) -> Blueprint:
         """The routes. Only POST: the keys of a GET would stand in URLs, and so in logs."""
         edge = Blueprint("voice", __name__)
         edge.before_app_request(self.only_signed)
+        edge.after_app_request(self.measured)
         edge.app_errorhandler(Exception)(self.failed)
         edge.post("/voice")(self.arrive)
         edge.post("/voice/status")(self.ended)
@@ -56,16 +59,31 @@ class Edge:
         g.signed = is_signed(request, self.settings.base, self.settings.tokens)
         if g.signed:
             return None
+        self.measures.refused.inc()
         log.warning("refused a %s that is not signed for %s", request.method, self.settings.base)
         return Response(status=403)
 
+    def measured(self, response: Response) -> Response:
+        """How long a signed webhook took."""
+        if g.get("signed", False):
+            self.measures.took(request.endpoint, perf_counter() - g.began)
+        return response
+
+    def spoken(self, reply: Reply) -> Response:
+        """The document, counted and noted."""
+        self.measures.stepped(reply)
+        return spoken(reply)
+
     def arrive(self) -> Response:
         """A call comes in."""
-        return spoken(self.line.answer(form()))
+        self.measures.calls.inc()
+        return self.spoken(self.line.answer(form()))
 
     def hear(self, language: str, state: str) -> Response:
         """A key, words, silence, or the end of a transfer, where the call stands."""
-        return spoken(self.line.hear(language, state, request.args, form(), self.moment()))
+        if state == "transfer":
+            self.measures.transfer_ended(request.args.get("desk", ""), form())
+        return self.spoken(self.line.hear(language, state, request.args, form(), self.moment()))
 
     def whisper(self, language: str, need: str) -> Response:
         """A desk has answered and hears what the caller needs: a request of the child leg."""
@@ -83,7 +101,8 @@ class Edge:
 
     def excuse(self) -> Response:
         """An apology, 911, and the person for the hour."""
-        return spoken(self.line.excuse(form(), self.moment(), self.language()))
+        self.measures.excuses.inc()
+        return self.spoken(self.line.excuse(form(), self.moment(), self.language()))
 
     def language(self) -> str:
         """The caller's language, as the address of what failed names it: this request's, or for
@@ -106,6 +125,7 @@ class Edge:
                 return self.excuse()
             except Exception as worse:
                 error = worse
+        self.measures.faults.inc()
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
         if request.endpoint == WHISPER:
