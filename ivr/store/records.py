@@ -56,6 +56,10 @@ class Records:
         """How far the database is, and with it that it can be reached."""
         return self._room.stage()
 
+    def clock(self) -> datetime:
+        """What the database's clock says."""
+        return self._room.clock()
+
     def draft(self, call: str) -> Draft:
         """What this call told so far; an empty draft for a call that told nothing."""
         with self._room.reading() as work:
