@@ -1,7 +1,7 @@
 """`ivr check` is the doctor: one line for each thing, what to do about it, and the exit status."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -23,7 +23,7 @@ from tests.webhooks import TOKEN, free_port, production
 BOOK = load(site=EXAMPLE_SITE)
 
 
-def checked(online: bool = False, **environ: str) -> tuple[int, list[str]]:
+def checked(environ: Mapping[str, str], online: bool = False) -> tuple[int, list[str]]:
     """The exit status and the lines about the place, in this environment and no other.
 
     The content, which `ivr check` walks through for many seconds, is the same in all of them.
@@ -40,7 +40,7 @@ def test_a_machine_that_is_ready_has_one_good_line_for_each_thing(tmp_path: Path
     environ = production(tmp_path)
     create_app(environ)
 
-    status, lines = checked(**environ)
+    status, lines = checked(environ)
 
     told = [line.partition(":")[0] for line in of("ok", lines)]
     assert (status, len(lines)) == (0, len(told))
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_named_and_nothing_secret_is_shown(
     environ = production(tmp_path)
     create_app(environ)
 
-    status, lines = checked(**{**environ, **changed})
+    status, lines = checked({**environ, **changed})
 
     found = of(level, lines)
     assert status == (1 if level == "error" else 0)
@@ -81,14 +81,14 @@ def test_what_is_wrong_is_named_and_nothing_secret_is_shown(
 
 def test_each_stage_of_a_database_is_told(url: str, store: Callable[..., Records]):
     environ = {"DATABASE_URL": url, "IVR_KEYS": KEY}
-    told = [migration_of(checked(**environ))]
+    told = [migration_of(checked(environ))]
 
     store(url).open()
-    told.append(migration_of(checked(**environ)))
+    told.append(migration_of(checked(environ)))
     migrations.downgrade(url, "first_tables")
-    told.append(migration_of(checked(**environ)))
+    told.append(migration_of(checked(environ)))
     rows(url, "UPDATE alembic_version SET version_num = 'of_tomorrow'")
-    told.append(migration_of(checked(**environ)))
+    told.append(migration_of(checked(environ)))
 
     assert [(status, line.split(" ")[0]) for status, line in told] == [
         (0, "ok"),
@@ -114,7 +114,7 @@ def migration_of(result: tuple[int, list[str]]) -> tuple[int, str]:
 def test_the_doctor_changes_nothing(tmp_path: Path):
     environ = production(tmp_path)
 
-    status, _ = checked(**environ)
+    status, _ = checked(environ)
 
     assert (status, [path.name for path in tmp_path.iterdir()]) == (0, ["site.toml"])
 
@@ -170,13 +170,13 @@ def online(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_a_line_that_answers_at_its_public_url_is_told_so(online: dict[str, str]):
-    status, lines = checked(online=True, **online)
+    status, lines = checked(online, online=True)
 
     assert (status, of("ok", lines)[-1][:27]) == (0, "public URL: the line answer")
 
 
 def test_a_line_that_is_served_with_another_token_is_told_so(online: dict[str, str]):
-    status, lines = checked(online=True, **{**online, "TWILIO_AUTH_TOKEN": "another-token"})
+    status, lines = checked({**online, "TWILIO_AUTH_TOKEN": "another-token"}, online=True)
 
     assert (status, of("error", lines)[0][:40]) == (1, "public URL: it refuses its own signature")
 
@@ -184,6 +184,6 @@ def test_a_line_that_is_served_with_another_token_is_told_so(online: dict[str, s
 def test_a_public_url_at_which_nobody_answers_is_told_so(online: dict[str, str]):
     nobody = f"http://127.0.0.1:{free_port()}"
 
-    status, lines = checked(online=True, **{**online, "PUBLIC_BASE_URL": nobody})
+    status, lines = checked({**online, "PUBLIC_BASE_URL": nobody}, online=True)
 
     assert (status, of("error", lines)[0][:30]) == (1, "public URL: nobody answers the")
