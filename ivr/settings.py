@@ -25,6 +25,8 @@ AGES = {
     "IVR_KEEP_CALL_DAYS": 90,
 }
 
+METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
+
 
 class BadSettingsError(Exception):
     """The environment cannot be used; the message names every variable that is wrong, and why."""
@@ -35,7 +37,8 @@ class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
     without a slash at its end; `site` is the file of the site's values. `account` is the platform's
     id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
-    one, and `api` where its API is; `ages` are how long things are kept."""
+    one, and `api` where its API is; `ages` are how long things are kept. `metrics_token`
+    opens /metrics, "" closes it."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -46,6 +49,7 @@ class Settings:
     key: tuple[str, str] | None = field(default=None, repr=False)
     api: str = API
     ages: Ages = Ages()
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def demo(self) -> bool:
@@ -70,6 +74,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     IVR_KEEP_MESSAGE_DAYS    messages and callbacks, after they were left; 30
     IVR_KEEP_DONE_HOURS      the same, after staff were done with them; 24
     IVR_KEEP_CALL_DAYS       that a call took place; 90
+    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     """
     env = environ.get("IVR_ENV") or "production"
     demo = env == "demo"
@@ -82,6 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         *wrong_anywhere(
             env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
         ),
+        *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
         *([] if demo else wrong_in_production(tokens, base, site)),
         *wrong_upkeep(environ, demo),
     ]
@@ -97,6 +103,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         key=key_of(environ),
         api=environ.get("TWILIO_API_BASE") or API,
         ages=ages_of(environ),
+        metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
     )
 
 
@@ -158,6 +165,13 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
             f"IVR_VOICE is {voice!r}: the only voice is say, as long as there are no recordings"
         )
     return wrong
+
+
+def wrong_metrics_token(token: str) -> list[str]:
+    """One that could be guessed, or that no header can carry."""
+    if not token or METRICS_TOKEN.fullmatch(token):
+        return []
+    return ["IVR_METRICS_TOKEN needs 16 letters and digits at least"]
 
 
 def is_base(base: str) -> bool:

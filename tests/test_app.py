@@ -42,6 +42,9 @@ def test_nothing_is_served_but_the_line():
     rules = {rule.rule for rule in demo_app().url_map.iter_rules()}
 
     assert rules == {
+        "/healthz",
+        "/readyz",
+        "/metrics",
         "/voice",
         "/voice/status",
         "/voice/fallback",

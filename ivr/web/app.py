@@ -17,6 +17,7 @@ from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.web import health
 from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
@@ -46,7 +47,11 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
-    app.register_blueprint(Edge(line, settings).blueprint())
+    edge = Edge(line, settings)
+    app.register_blueprint(edge.blueprint())
+    readiness = health.Readiness(health.checks_of(line.book, line.records))
+    token = settings.metrics_token
+    app.register_blueprint(health.blueprint(readiness, edge.measures.text, token))
     app.register_blueprint(Recorded(book, settings, background).blueprint())
     return app
 
