@@ -20,6 +20,7 @@ from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
 from ivr.store.records import Records
 from ivr.voice.wording import Wording
+from ivr.work.background import Background
 
 log = logging.getLogger("ivr.line")
 
@@ -37,13 +38,15 @@ class Reply:
 class Line:
     """The line of one site: it remembers a book; what callers tell in private stays in the records.
 
-    `base` is the public URL, without a slash at its end, that every link begins with.
+    `base` is the public URL, without a slash at its end, that every link begins with. What is
+    recorded goes to the background, where it is fetched.
     """
 
-    def __init__(self, book: Book, base: str, records: Records) -> None:
+    def __init__(self, book: Book, base: str, records: Records, background: Background) -> None:
         self.book = book
         self.base = base
         self.records = records
+        self.background = background
         self.wording = Wording(book)
 
     def world(self, language: str, moment: datetime, caller: str = "") -> World:
@@ -121,7 +124,7 @@ class Line:
     ) -> None:
         """Has what was just recorded fetched and kept. Raises StoreDownError."""
         is_name = recording.about == "name"
-        self.records.messages.leave(
+        self.background.left(
             Left(
                 call=call,
                 recording=recording.reference,

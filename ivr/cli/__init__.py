@@ -1,4 +1,4 @@
-"""The command line: `ivr serve | call | escorts | keys | check | explore | script`."""
+"""The command line: `ivr serve | work | call | escorts | messages | purge | keys | check | …`."""
 
 import os
 import sys
@@ -13,6 +13,10 @@ from ivr import desks
 from ivr.cli.call import call
 from ivr.cli.escorts import escorts
 from ivr.cli.keys import keys
+from ivr.cli.messages import messages
+from ivr.cli.purge import purge
+from ivr.cli.together import run_together
+from ivr.cli.work import work
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge, everything_said, explore
 from ivr.dialog.laws import examine
@@ -61,7 +65,8 @@ def main() -> None:
 @click.option(
     "--threads", type=AT_LEAST_ONE, default=4, show_default=True, help="Threads in each of them."
 )
-def serve(workers: int, threads: int) -> None:
+@click.option("--work", "with_work", is_flag=True, help="Run `ivr work` beside it.")
+def serve(workers: int, threads: int, with_work: bool) -> None:
     """Answer webhooks on 127.0.0.1:PORT.
 
     \b
@@ -75,6 +80,10 @@ def serve(workers: int, threads: int) -> None:
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
     IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
     """
+    if with_work:
+        ivr = sys.argv[0]
+        web = [ivr, "serve", "--workers", str(workers), "--threads", str(threads)]
+        sys.exit(run_together({"The web server": web, "The worker": [ivr, "work"]}))
     try:
         settings = read_settings(os.environ)
         ready_book(settings)
@@ -162,6 +171,9 @@ def script(site: Path, times: bool) -> None:
 main.add_command(call)
 main.add_command(escorts)
 main.add_command(keys)
+main.add_command(messages)
+main.add_command(purge)
+main.add_command(work)
 
 
 def store_problems() -> list[str]:

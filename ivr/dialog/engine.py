@@ -252,7 +252,8 @@ def in_vain(guide: Guide) -> tuple[Say, ...]:
 
 
 def arrive(move: Move, draft: Draft, guide: Guide) -> Step:
-    """Speak at the new place, after what was to be said on the way."""
+    """Speak at the new place, after what was to be said on the way; 911 is named once."""
     kept = draft if move.draft is None else move.draft
     turn = ask(move.session, kept, guide)
-    return Step(move.session, kept, replace(turn, says=(*move.says, *turn.says)))
+    first = (say for say in move.says if say != EMERGENCY or EMERGENCY not in turn.says)
+    return Step(move.session, kept, replace(turn, says=(*first, *turn.says)))

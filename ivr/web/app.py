@@ -17,7 +17,10 @@ from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
+from ivr.work.background import Background, Queue
+from ivr.work.queue import queue_url
 
 log = logging.getLogger("ivr.app")
 
@@ -36,12 +39,15 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     this_year = datetime.now(UTC).year
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
-    line = Line(ready_book(settings), settings.base, ready_records(settings, environ))
+    book, records = ready_book(settings), ready_records(settings, environ)
+    background = Background(records, Queue(queue_in(environ)), lambda: datetime.now(UTC))
+    line = Line(book, settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     app.register_blueprint(Edge(line, settings).blueprint())
+    app.register_blueprint(Recorded(book, settings, background).blueprint())
     return app
 
 
@@ -57,6 +63,11 @@ def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
     except StoreDownError as error:
         log.error("the store is down at the start: %s", error)
     return records
+
+
+def queue_in(environ: Mapping[str, str]) -> str:
+    """Where the queue of this environment is."""
+    return queue_url(environ.get("QUEUE_URL", ""), environ.get("DATABASE_URL", ""), ROOT / "var")
 
 
 def write_log() -> None:

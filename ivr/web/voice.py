@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -20,6 +21,9 @@ MOMENT = "DemoMoment"
 """A signed form field with the moment of the call (ISO 8601), which only the demo reads."""
 
 CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
+
+ENDS = ("completed", "busy", "failed", "no-answer", "canceled")
+"""Each CallStatus of a call that is over."""
 
 WHISPERS = ("voice.whisper", "voice.accept")
 """The webhooks that speak to a desk and not to the caller."""
@@ -76,6 +80,8 @@ class Edge:
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
+        if call_id() != "unknown":
+            self.line.background.call_ended(call_id(), *ending_of(form()))
         return xml(twilio.nothing())
 
     def excuse(self) -> Response:
@@ -124,6 +130,13 @@ def call_id() -> str:
     """The call's id for the log, if it looks like one: what is posted may be anything."""
     told = form().get("CallSid", "")
     return told if CALL_ID.fullmatch(told) else "unknown"
+
+
+def ending_of(told: Mapping[str, str]) -> tuple[int, str]:
+    """How long a call lasted, in seconds, and how it ended; what is posted may be anything."""
+    seconds, status = told.get("CallDuration", ""), told.get("CallStatus", "")
+    whole = int(seconds) if re.fullmatch("[0-9]{1,6}", seconds) else 0
+    return whole, status if status in ENDS else "unknown"
 
 
 def stack_of(error: BaseException | None) -> str:
