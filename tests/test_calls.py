@@ -78,7 +78,7 @@ ends  caller hung up
 """)
 """Played against a line without a store; no file, for with a store it does not go like this."""
 
-PAIN_SERVICE, OPERATOR = "+12126396851", "+12126392000"
+SURGERY_CENTER, OPERATOR = "+16468887046", "+12126392000"
 
 every_call = pytest.mark.parametrize("path", CALLS, ids=lambda path: path.stem)
 
@@ -323,17 +323,25 @@ def test_a_desk_that_hangs_up_at_the_whisper_has_not_answered():
 
 
 def test_the_desk_that_was_rung_is_rung_again_when_it_has_closed_meanwhile():
-    call = Call(at="2026-11-23 16:59:59").press("0")
+    call = Call(at="2026-11-23 19:59:59").press("1").press("3").press("1")
 
     call.later(seconds=36).transfer("no answer").press("1")
 
-    assert call.rings == PAIN_SERVICE
+    assert call.rings == SURGERY_CENTER
 
 
 def test_someone_else_is_the_operator_when_the_desk_has_closed_meanwhile():
-    call = Call(at="2026-11-23 16:59:59").press("0")
+    call = Call(at="2026-11-23 19:59:59").press("1").press("3").press("1")
 
     call.later(seconds=36).transfer("no answer").press("2")
+
+    assert call.rings == OPERATOR
+
+
+def test_the_pain_service_gives_way_to_the_operator_without_a_key():
+    call = Call(at="2026-11-23 16:59:59").press("0")
+
+    call.later(seconds=36).transfer("no answer")
 
     assert call.rings == OPERATOR
 

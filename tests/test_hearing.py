@@ -21,7 +21,8 @@ VOCABULARY = BOOK.vocabularies["en"]
 
 
 def choose_at(state: str, book: Book) -> Choose:
-    then = ask(Session(state=state, topic="visitors"), Draft(), book.guide).then
+    session = Session(state=state, topic="visitors", need="late", desk="surgery_center")
+    then = ask(session, Draft(), book.guide).then
     assert isinstance(then, Choose)
     return then
 

@@ -503,4 +503,4 @@ def test_a_number_that_nobody_has_now_is_left_to_the_nurse(event: Event, open_wo
 def test_a_silent_recording_is_met_as_silence(open_world: World):
     step = advance(at("patient_name", means="recording"), Draft(), Recorded("RE1", 0), open_world)
 
-    assert step.turn.says[0].prompt == "miss.silence.1"
+    assert step.turn.says[0].prompt == "miss.recorded.1"

@@ -229,8 +229,13 @@ def reproach(event: Event, heard: Heard, misses: int) -> Say:
     """What went wrong: with the value that was given, or with hearing it at all."""
     if isinstance(heard, Wrong):
         return Say(f"wrong.{heard.reason}", heard.values)
-    kind = "silence" if isinstance(event, Silence | Recorded) else "no_match"
-    return Say(f"miss.{kind}.{misses}")
+    match event:
+        case Recorded():
+            return Say(f"miss.recorded.{misses}")
+        case Silence():
+            return Say(f"miss.silence.{misses}")
+        case _:
+            return Say(f"miss.no_match.{misses}")
 
 
 def given_up(session: Session, world: World) -> Move:

@@ -110,9 +110,12 @@ def be_late(session: Session, world: World) -> Move:
 def reach_a_person(session: Session, world: World) -> Move:
     """The way to a person from anywhere: onward from a desk that was tried, else by the hour.
 
-    Who is late stays late. Who has called a garage or an agency now wants a person of the hospital.
+    Who is late stays late, also while leaving a message; but where they have just heard that a
+    message is not for how they feel, 0 is the way for that. Who has called a garage or an agency
+    now wants a person of the hospital.
     """
-    if session.state == "late_closed":
+    leaves_word = session.need == "late" and not session.desk and session.state != "message"
+    if session.state == "late_closed" or leaves_word:
         return dial(session, "late", world)
     if session.desk and session.need in OURS:
         return dial_onward(session, world)

@@ -40,6 +40,9 @@ URGENT = "unwell"
 DISSENT = {"yes": "no", "save": "change", "someone_there": "nobody_there"}
 """Assent -> what it is with a negation in it."""
 
+OFFERS = ("message", "leave_message", "callback", "redial", "connect", "add_more")
+"""What may be offered, and turned down by name: "I do not want to leave a message"."""
+
 MIN_CONFIDENCE = 0.3
 """Below this the platform's words are as good as a guess; only danger is heard in them."""
 
@@ -125,7 +128,7 @@ def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
 
 def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the phrase that was said, is contained, or is closest, in this order."""
-    core = " ".join(w for w in heard.split() if w not in vocabulary.fillers) or heard
+    core = core_of(heard, vocabulary) or heard
     inside = phrases_at(choose, vocabulary.meanings)
     everything = {**phrases_alone(choose, vocabulary), **inside}
     for said in (heard, core):
@@ -140,9 +143,28 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
 
 
 def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
-    """A yes with a "not" in it is a no: "that is not right" must never confirm anything."""
+    """A yes with a "not" in it is a no: "that is not right" must never confirm anything. An offer
+    that is turned down is not taken."""
+    if meaning in OFFERS and is_turned_down(meaning, heard, vocabulary):
+        return None
     denied = meaning in DISSENT and any(contains(heard, word) for word in vocabulary.negations)
     return DISSENT[meaning] if denied and meaning else meaning
+
+
+def is_turned_down(meaning: str, heard: str, vocabulary: Vocabulary) -> bool:
+    """Whether a negation stands right before the phrase, fillers aside: "do not want to leave a
+    message". A no that answers something else does not: "no, leave a message"."""
+    first, _, rest = heard.partition(" ")
+    said = core_of(rest if first in vocabulary.phrases("no") else heard, vocabulary)
+    phrases = filter(None, (core_of(p, vocabulary) for p in vocabulary.phrases(meaning)))
+    return any(
+        contains(said, f"{no} {phrase}") for phrase in phrases for no in vocabulary.negations
+    )
+
+
+def core_of(heard: str, vocabulary: Vocabulary) -> str:
+    """The words without those that mean nothing by themselves."""
+    return " ".join(word for word in heard.split() if word not in vocabulary.fillers)
 
 
 def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:

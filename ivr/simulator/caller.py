@@ -61,7 +61,9 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Fails:
-    """The network could not reach the number."""
+    """The network could not reach the number; `status` is the DialCallStatus that tells of it."""
+
+    status: str = "failed"
 
 
 @dataclass(frozen=True, slots=True)

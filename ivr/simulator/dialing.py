@@ -138,8 +138,8 @@ def ringing(act: DeskAct, timeout: int) -> tuple[float, str]:
     match act:
         case Busy():
             return BUSY_AFTER, "busy"
-        case Fails():
-            return FAILED_AFTER, "failed"
+        case Fails(status):
+            return FAILED_AFTER, status
         case Cancels(after) if after < longest:
             return after, "canceled"
         case GivesUp(after) if after < longest:

@@ -13,9 +13,10 @@
     say  running late                1 s after the prompt is over
     say mumbling  parking            hardly recognised (confidence 0.2)
     wait                             silence until the line reacts
-    desk 212-639-2000 busy           or: no answer, fails, cancels, declines, answers 90,
+    desk 212-639-2000 busy           or: no answer, fails, fails as vanished, cancels, answers 90,
                                      answers, caller hangs up after 20,
-                                     rings, caller hangs up after 10
+                                     rings, caller hangs up after 10,
+                                     declines (silent at the whisper), declines with 2, hangs up
     whisper  running late            the desk has heard this
     hang up                          1 s after the prompt is over
     hang up during  dial 911         as soon as this is said, also where keys are not heard
@@ -186,6 +187,14 @@ def _giving_up(line: int, number: str, after: str) -> Step:
     return Desk(line, e164(number), GivesUp(float(after)))
 
 
+def _failing(line: int, number: str, status: str) -> Step:
+    return Desk(line, e164(number), Fails(status))
+
+
+def _declining(line: int, number: str, keys: str) -> Step:
+    return Desk(line, e164(number), Answers(at_whisper=Press(keys)))
+
+
 KEYS = r"([0-9*#]+)"
 SECONDS = r"(\d+(?:\.\d+)?)"
 DESK = r"desk ([+0-9()\- ]*[0-9])"
@@ -210,8 +219,11 @@ GRAMMAR: tuple[tuple[str, Callable[..., Step]], ...] = (
     (rf"{DESK} busy", _desk(Busy())),
     (rf"{DESK} no[- ]answer", _desk(NoAnswer())),
     (rf"{DESK} fails", _desk(Fails())),
+    (rf"{DESK} fails as ([a-z-]+)", _failing),
     (rf"{DESK} cancels", _desk(Cancels())),
     (rf"{DESK} declines", _desk(Answers(at_whisper=Silent()))),
+    (rf"{DESK} declines with {KEYS}", _declining),
+    (rf"{DESK} hangs up", _desk(Answers(at_whisper=HangUp()))),
     (rf"{DESK} answers", _desk(Answers())),
     (rf"{DESK} answers {SECONDS}", _answering),
     (rf"{DESK} answers, caller hangs up after {SECONDS}", _leaving),

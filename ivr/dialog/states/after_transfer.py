@@ -5,7 +5,7 @@ from dataclasses import replace
 from ivr.dialog.going import MESSAGES, dial_onward, go, ringing
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu
-from ivr.dialog.model import Guide, Move, Option, Say, Turn, World
+from ivr.dialog.model import Guide, Move, Option, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
@@ -18,7 +18,7 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
         Option("main_menu", "4", "after_transfer.main_menu"),
         *(message if session.need in MESSAGES else ()),
     )
-    return menu((), offered, Say("topic_end.hang_up"))
+    return menu((), offered)
 
 
 def beside(session: Session, guide: Guide) -> str:

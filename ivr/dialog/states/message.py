@@ -18,11 +18,13 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """A number that the caller shows is read back first; one that is hidden is asked for."""
+    """When they call back is told before a number is; one that the caller shows is read back first,
+    one that is hidden is asked for."""
     if meaning == "leave_message":
         return Move(go(session, "message_record", need=session.need))
     wish = replace(draft, callback=Callback(phone=world.caller, need=session.need))
+    when = Say("callback_kept.when")
     if world.caller:
         there = go(session, "callback_confirm", need=session.need)
-        return Move(there, (Say("callback_confirm.yours"),), wish)
-    return Move(go(session, "callback_phone", need=session.need), draft=wish)
+        return Move(there, (when, Say("callback_confirm.yours")), wish)
+    return Move(go(session, "callback_phone", need=session.need), (when,), wish)
