@@ -95,7 +95,7 @@ def confirmed(app: Flask, language: str, n: int) -> Response:
     return reply
 
 
-def way_on(reply: Response) -> str:
+def way_on(reply: Response, base: str = BASE) -> str:
     """What the caller is left with: Gather, Record, Dial or Hangup.
 
     Fails unless the answer is 200 with spotless TwiML that says something, and its one way on leads
@@ -105,7 +105,7 @@ def way_on(reply: Response) -> str:
     root = etree.fromstring(reply.data)
     assert said(reply)
     (end,) = (node for node in root if node.tag in ENDS)
-    assert end.tag == "Hangup" or str(end.get("action")).startswith(f"{BASE}/voice/")
+    assert end.tag == "Hangup" or str(end.get("action")).startswith(f"{base}/voice/")
     # A Gather or a Record that ends with nothing goes on to the next verb.
     after = [node.tag for node in end.itersiblings()]
     assert after == (["Redirect"] if end.tag in ("Gather", "Record") else [])
