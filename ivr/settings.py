@@ -3,13 +3,27 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from ivr.store.ages import Ages
+
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
 EXAMPLE_SITE = Path(__file__).resolve().parents[1] / "prompts" / "site.example.toml"
 BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
+ACCOUNT = re.compile("AC[0-9a-fA-F]{32}")
+# The platform's API, worldwide or in a region; a demo has one of its own on this machine.
+API = "https://api.twilio.com"
+APIS = re.compile(r"https://api(\.[a-z0-9-]+){0,2}\.twilio\.com")
+DEMO_API = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}")
+AGES = {
+    "IVR_KEEP_VISIT_DAYS": 30,
+    "IVR_KEEP_MESSAGE_DAYS": 30,
+    "IVR_KEEP_DONE_HOURS": 24,
+    "IVR_KEEP_CALL_DAYS": 90,
+}
 
 METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
 
@@ -22,7 +36,9 @@ class BadSettingsError(Exception):
 class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
     without a slash at its end; `site` is the file of the site's values; `metrics_token` opens
-    /metrics, "" closes it."""
+    /metrics, "" closes it. `account` is the platform's id of our account ("" in a demo that has
+    none), `key` an API key and its secret, if there is one, and `api` where its API is; `ages` are
+    how long things are kept."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -30,6 +46,10 @@ class Settings:
     site: Path
     port: int
     metrics_token: str = field(default="", repr=False)
+    account: str = ""
+    key: tuple[str, str] | None = field(default=None, repr=False)
+    api: str = API
+    ages: Ages = Ages()
 
     @property
     def demo(self) -> bool:
@@ -48,6 +68,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     IVR_SITE                 the site file
     IVR_VOICE                say
     IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
+    TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
+    TWILIO_API_KEY           a key of its API, and TWILIO_API_SECRET; the auth token without one
+    TWILIO_API_BASE          https://api.twilio.com, or that of a region
+    IVR_KEEP_VISIT_DAYS      how long interviews are kept after the visit; 30
+    IVR_KEEP_MESSAGE_DAYS    messages and callbacks, after they were left; 30
+    IVR_KEEP_DONE_HOURS      the same, after staff were done with them; 24
+    IVR_KEEP_CALL_DAYS       that a call took place; 90
     """
     env = environ.get("IVR_ENV") or "production"
     demo = env == "demo"
@@ -62,6 +89,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ),
         *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
         *([] if demo else wrong_in_production(tokens, base, site)),
+        *wrong_upkeep(environ, demo),
     ]
     if wrong:
         raise BadSettingsError("\n".join(wrong))
@@ -72,7 +100,55 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         site=Path(site),
         port=int(port),
         metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
+        account=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
+        key=key_of(environ),
+        api=environ.get("TWILIO_API_BASE") or API,
+        ages=ages_of(environ),
     )
+
+
+def key_of(environ: Mapping[str, str]) -> tuple[str, str] | None:
+    """The API key and its secret, if there is one."""
+    key, secret = (environ.get(f"TWILIO_API_{name}", "").strip() for name in ("KEY", "SECRET"))
+    return (key, secret) if key and secret else None
+
+
+def ages_of(environ: Mapping[str, str]) -> Ages:
+    """How long things are kept, of numbers that were checked."""
+    visit, message, done, call = (int(environ.get(name) or AGES[name]) for name in AGES)
+    days = timedelta(days=1)
+    return Ages(visit * days, message * days, timedelta(hours=done), call * days)
+
+
+def read_ages(environ: Mapping[str, str]) -> Ages:
+    """How long things are kept, alone. Raises BadSettingsError."""
+    wrong = wrong_ages(environ)
+    if wrong:
+        raise BadSettingsError("\n".join(wrong))
+    return ages_of(environ)
+
+
+def wrong_upkeep(environ: Mapping[str, str], demo: bool) -> list[str]:
+    """What background work cannot use."""
+    account = environ.get("TWILIO_ACCOUNT_SID", "").strip()
+    api = environ.get("TWILIO_API_BASE") or API
+    wrong = []
+    if not ACCOUNT.fullmatch(account) and (account or not demo):
+        wrong.append("TWILIO_ACCOUNT_SID is not the id of an account: AC and 32 digits or letters")
+    if bool(environ.get("TWILIO_API_KEY")) != bool(environ.get("TWILIO_API_SECRET")):
+        wrong.append("TWILIO_API_KEY and TWILIO_API_SECRET are set together, or neither is")
+    if not APIS.fullmatch(api) and not (demo and DEMO_API.fullmatch(api)):
+        wrong.append("TWILIO_API_BASE is not https://api.twilio.com, or that of a region")
+    return wrong + wrong_ages(environ)
+
+
+def wrong_ages(environ: Mapping[str, str]) -> list[str]:
+    """Which ages are none."""
+    return [
+        f"{name} is not a number from 1 to 9999"
+        for name in AGES
+        if not re.fullmatch("[1-9][0-9]{0,3}", environ.get(name) or str(AGES[name]))
+    ]
 
 
 def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What many tests share: the book of the example site, and everything that is reachable in it."""
 
+from dataclasses import replace
 from datetime import date
 
 import hypothesis
@@ -30,9 +31,10 @@ def book() -> Book:
 
 @pytest.fixture(scope="session")
 def worlds(book: Book) -> list[World]:
-    """One world a routing; the last one has every desk open."""
+    """One world a routing; the last one has every desk open, and a caller who shows a number."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
-    return [World(book.guide, routes, book.vocabularies["en"], TODAY) for routes in routings]
+    worlds = [World(book.guide, routes, book.vocabularies["en"], TODAY) for routes in routings]
+    return [*worlds[:-1], replace(worlds[-1], caller="+12125550199")]
 
 
 @pytest.fixture(scope="session")

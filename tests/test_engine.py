@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from ivr.dialog.address import address_of
 from ivr.dialog.engine import MAX_UNHEARD, advance, ask, excused
 from ivr.dialog.going import CRISIS, EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.memory import Draft, Session
@@ -208,16 +209,17 @@ def test_a_closed_desk_is_told_and_the_operator_rings_with_what_to_ask_for(close
 def test_a_call_put_through_before_closing_comes_back_after_it_with_a_way_on(
     open_world: World, closed_world: World
 ):
-    ringing = after(MAIN, Keyed("5"), world=open_world)
+    late = Session(state="getting_there")
+    ringing = after(late, Keyed("1"), world=open_world)
     back = after(ringing.session, TransferEnded("no_answer"), world=closed_world)
 
     assert said(back)[:2] == ["transfer.no_answer", "emergency"]
     assert back.session == replace(ringing.session, state="after_transfer")
     again = after(back.session, Keyed("1"), world=closed_world)
-    assert again.turn.then == Transfer("pain_service", "unwell")
+    assert again.turn.then == Transfer("surgery_center", "late")
     assert again.session.attempts == 2
     onward = after(back.session, Keyed("2"), world=closed_world)
-    assert onward.turn.then == Transfer("operator", "unwell")
+    assert onward.turn.then == Transfer("operator", "late")
 
 
 def test_after_the_operator_comes_the_needs_own_desk_if_it_is_open(open_world, closed_world):
@@ -383,24 +385,21 @@ def test_skipping_is_offered_once_a_topic_and_only_where_there_is_something_to_s
     assert offered == [False, True, False]
 
 
-def test_the_number_is_said_twice_with_the_offer_to_connect(open_world: World):
+def test_both_numbers_are_said_twice_and_slowly_with_the_offer_to_connect(open_world: World):
     step = after(NIGHTLY, Keyed("3"), world=open_world)
 
-    assert said(step) == [
-        "numbers.operator",
-        "numbers.again",
-        "numbers.operator",
-        "numbers.connect",
-        "numbers.main_menu",
-    ]
-    assert after(step.session, Keyed("1"), world=open_world).turn.then == Transfer(
+    both = ["numbers.pain_service", "numbers.operator"]
+    offers = ["numbers.main_menu", "numbers.connect"]
+    assert said(step) == [*both, "numbers.again", *both, *offers]
+    assert {say.slowly for say in step.turn.says if say.prompt in both} == {True}
+    assert after(step.session, Keyed("2"), world=open_world).turn.then == Transfer(
         "operator", "unwell"
     )
 
 
 def test_the_emergency_sentence_is_never_said_twice_in_one_turn(explored):
     twice = [
-        edge
+        address_of(edge.before)
         for edge in explored.edges
         if edge.step.turn.says.count(EMERGENCY) > 1 and edge.before.state != "goodbye"
     ]

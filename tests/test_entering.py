@@ -12,6 +12,7 @@ from ivr.dialog.model import (
     Event,
     Keyed,
     Option,
+    Record,
     Recorded,
     Silence,
     Spoke,
@@ -160,7 +161,7 @@ def test_a_spoken_digit_is_never_a_command_among_digits(
     ],
 )
 def test_a_recording_is_its_reference_or_the_command_that_ended_it(event: Event, expected: Heard):
-    assert hear_recording(event) == expected
+    assert hear_recording(event, Record(10, 1, "name")) == expected
 
 
 # ---------------------------------------------------------------- danger among digits

@@ -5,9 +5,14 @@ from pathlib import Path
 import pytest
 
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE, BadSettingsError, Settings, read_settings
-from tests.webhooks import BASE, TOKEN
+from tests.webhooks import ACCOUNT, BASE, TOKEN
 
-PRODUCTION = {"PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, "IVR_SITE": "site.toml"}
+PRODUCTION = {
+    "PUBLIC_BASE_URL": BASE,
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "IVR_SITE": "site.toml",
+}
 
 
 def refusal(environ: dict[str, str]) -> list[str]:
@@ -49,7 +54,7 @@ def test_what_stands_in_the_environment_wins():
 def test_it_is_production_unless_the_demo_is_named(env: dict[str, str]):
     settings = read_settings({**PRODUCTION, **env})
 
-    assert settings == Settings("production", (TOKEN,), BASE, Path("site.toml"), 8080)
+    assert settings == Settings("production", (TOKEN,), BASE, Path("site.toml"), 8080, ACCOUNT)
     assert not settings.demo
 
 
@@ -121,7 +126,7 @@ def test_an_environment_that_nobody_knows_is_held_to_production(env: str):
     problems = refusal({"IVR_ENV": env})
 
     assert problems[0].startswith(f"IVR_ENV is {env!r}")
-    assert len(problems) == 4
+    assert len(problems) == 5
 
 
 @pytest.mark.parametrize(
@@ -168,6 +173,7 @@ def test_everything_that_is_wrong_is_told_at_once():
         "TWILIO_AUTH_TOKEN",
         "PUBLIC_BASE_URL",
         "IVR_SITE",
+        "TWILIO_ACCOUNT_SID",
     ]
 
 

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -25,6 +25,7 @@ from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
 from ivr.web.voice import Edge
+from ivr.work.background import Background, Queue
 from tests.webhooks import (
     BASE,
     CALL,
@@ -42,6 +43,7 @@ from tests.webhooks import (
 
 APP = demo_app()
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
+NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: datetime.now(UTC))
 """A store that cannot be opened: whoever asks it for nothing does not notice."""
 
 BOOK = load()
@@ -573,7 +575,7 @@ def test_a_fault_reaches_the_operator_and_its_log_has_a_stack_without_values(
 ):
     form = {"SpeechResult": PLANTED, "Digits": "2125550123", "From": CALLER, "CallSid": CALL}
 
-    response = deliver(served(Forgetful(BOOK, BASE, CLOSED)), "/voice/en/main", form)
+    response = deliver(served(Forgetful(BOOK, BASE, CLOSED, NOBODY)), "/voice/en/main", form)
 
     assert_last_resort(response)
     (record,) = caplog.records
@@ -584,7 +586,7 @@ def test_a_fault_reaches_the_operator_and_its_log_has_a_stack_without_values(
 
 
 def test_a_missing_wording_reaches_the_operator():
-    app = served(Line(without("prepare.intro"), BASE, CLOSED))
+    app = served(Line(without("prepare.intro"), BASE, CLOSED, NOBODY))
 
     response = deliver(app, "/voice/en/main", {"Digits": "1"})
 
@@ -592,7 +594,7 @@ def test_a_missing_wording_reaches_the_operator():
 
 
 def test_a_fault_of_the_apology_itself_reaches_the_operator():
-    app = served(Line(without("connecting.pain_service"), BASE, CLOSED))
+    app = served(Line(without("connecting.pain_service"), BASE, CLOSED, NOBODY))
 
     for target in (
         "/voice/nowhere",
@@ -605,7 +607,7 @@ def test_a_fault_of_the_apology_itself_reaches_the_operator():
 
 
 def test_a_fault_of_a_whisper_connects_the_desk_and_the_caller():
-    app = served(Line(without("whisper.late"), BASE, CLOSED))
+    app = served(Line(without("whisper.late"), BASE, CLOSED, NOBODY))
 
     response = deliver(app, "/voice/whisper/en/late?desk=surgery_center")
 
@@ -620,7 +622,7 @@ def test_a_fault_before_the_check_refuses(caplog: pytest.LogCaptureFixture):
     def fails() -> None:
         raise RuntimeError
 
-    app.register_blueprint(Edge(Line(BOOK, BASE, CLOSED), read_settings(DEMO)).blueprint())
+    app.register_blueprint(Edge(Line(BOOK, BASE, CLOSED, NOBODY), read_settings(DEMO)).blueprint())
 
     response = answer(app, environ_of("/voice", b"SpeechResult=Zebulon", sign="x"))
 

@@ -35,6 +35,7 @@ DEMO = {
     "DATABASE_URL": f"sqlite:///{mkdtemp()}/ivr.db",
 }
 IVR = Path(sys.executable).with_name("ivr")
+ACCOUNT = "AC" + "0123456789abcdef" * 2
 CALL = "CA" + "0123456789abcdef" * 2
 
 Pairs = Iterable[tuple[str, str]]
@@ -110,6 +111,7 @@ def production(folder: Path) -> dict[str, str]:
     return {
         "PUBLIC_BASE_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
         "IVR_KEYS": new_key(),
         "DATABASE_URL": f"sqlite:///{folder / 'ivr.db'}",
         "IVR_SITE": site,

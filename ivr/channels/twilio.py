@@ -56,6 +56,13 @@ SPEECH_END = 2
 ENTRY_END = 3
 """The same for names, dates and numbers, between whose parts people think."""
 
+NAME_END, MESSAGE_END = 4, 6
+"""Seconds of silence that end a recording; who leaves a message stops to think."""
+
+AGAIN = "#rc=3&rp=5xx,ct,rt"
+"""Asks the platform to deliver a callback again, which else is lost when it fails
+(/docs/usage/webhooks/webhooks-connection-overrides)."""
+
 RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 
 RINGING = 30
@@ -77,10 +84,12 @@ HINTS, HINT_LENGTH = 500, 100
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the platform goes next: the action's URL, and a transfer's whisper ("" for none)."""
+    """Where the platform goes next: the action's URL; a transfer's whisper ("" for none); and whom
+    it tells that a recording is ready."""
 
     action: str
     whisper: str = ""
+    recorded: str = ""
 
 
 def event_of(form: Form) -> Event:
@@ -127,6 +136,14 @@ def call_of(form: Form) -> str:
     return form.get("CallSid", "")
 
 
+def caller_of(form: Form) -> str:
+    """The number at which the caller can be called back: one of the North American plan, or ""."""
+    theirs = form.get("From", "")
+    if not (theirs.startswith("+1") and is_number(theirs)):
+        return ""
+    return theirs if phonenumbers.is_valid_number(phonenumbers.parse(theirs)) else ""
+
+
 def caller_id_of(form: Form) -> str | None:
     """Our own number for a caller who has none that can be shown; None keeps the caller's.
 
@@ -166,9 +183,9 @@ def twiml(
             say(response, before, languages)
             response.append(gather(listen, inside, worded, links.action, languages))
             response.redirect(links.action, method="POST")
-        case Record(most):
+        case Record() as record:
             say(response, worded.spoken, languages)
-            response.record(**recording(most, links.action))
+            response.record(**recording(record, links))
             response.redirect(links.action, method="POST")
         case Transfer(desk):
             say(response, worded.spoken, languages)
@@ -225,15 +242,19 @@ def keys_of(listen: Choose | Enter) -> dict[str, object]:
     return {"num_digits": listen.most or None, "finish_on_key": "#"}
 
 
-def recording(most: int, action: str) -> dict[str, object]:
-    """0, * and # end a recording; four seconds of silence do too (/docs/voice/twiml/record)."""
+def recording(record: Record, links: Links) -> dict[str, object]:
+    """0, * and # end a recording; some silence does too. It is ready to be fetched only when the
+    callback says so (/docs/voice/twiml/record)."""
     return {
-        "action": action,
+        "action": links.action,
         "method": "POST",
-        "max_length": most,
-        "timeout": 4,
+        "max_length": record.most,
+        "timeout": NAME_END if record.about == "name" else MESSAGE_END,
         "finish_on_key": "0*#",
         "play_beep": True,
+        "recording_status_callback": links.recorded,
+        "recording_status_callback_method": "POST",
+        "recording_status_callback_event": "completed",
     }
 
 
@@ -257,10 +278,32 @@ def dial(number: str, links: Links, caller_id: str | None) -> Dial:
     return node
 
 
-def whispered(worded: tuple[Spoken, ...], languages: Mapping[str, Language]) -> str:
-    """What the desk hears alone; where the document ends, the two are bridged [dial]."""
+def whispered(
+    worded: tuple[Spoken, ...], languages: Mapping[str, Language], accept: str = ""
+) -> str:
+    """What the desk hears alone; where the document ends, the two are bridged [dial].
+
+    With the URL `accept` they are not before a key has been pressed: an answering machine presses
+    none, and the caller comes back.
+    """
     response = VoiceResponse()
-    say(response, worded, languages)
+    if not accept:
+        say(response, worded, languages)
+        return str(response)
+    node = Gather(
+        action=accept, method="POST", input="dtmf", num_digits=1, timeout=8, finish_on_key=""
+    )
+    say(node, worded, languages)
+    response.append(node)
+    response.hangup()
+    return str(response)
+
+
+def accepted(form: Form) -> str:
+    """Bridged by an empty document where the desk pressed 1; else its side is hung up [dial]."""
+    response = VoiceResponse()
+    if form.get("Digits") != "1":
+        response.hangup()
     return str(response)
 
 

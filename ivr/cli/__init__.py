@@ -1,4 +1,4 @@
-"""The command line: `ivr serve | call | escorts | keys | check | fallback | explore | script`."""
+"""The command line: `ivr serve | work | call | escorts | messages | purge | keys | check | …`."""
 
 import os
 import sys
@@ -13,6 +13,10 @@ from ivr.cli.content import SITE, sound_book_at, worlds_of
 from ivr.cli.escorts import escorts
 from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
+from ivr.cli.messages import messages
+from ivr.cli.purge import purge
+from ivr.cli.together import run_together
+from ivr.cli.work import work
 from ivr.dialog.callmap import call_map
 from ivr.dialog.explore import Edge
 from ivr.dialog.laws import examine
@@ -44,7 +48,8 @@ def main() -> None:
     "--threads", type=AT_LEAST_ONE, default=4, show_default=True, help="Threads in each of them."
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-def serve(workers: int, threads: int, host: str) -> None:
+@click.option("--work", "with_work", is_flag=True, help="Run `ivr work` beside it.")
+def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     """Answer webhooks on 127.0.0.1:PORT, under gunicorn as gunicorn.conf.py sets it up.
 
     \b
@@ -59,6 +64,11 @@ def serve(workers: int, threads: int, host: str) -> None:
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
     IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
     """
+    if with_work:
+        ivr = sys.argv[0]
+        size = ["--workers", str(workers), "--threads", str(threads), "--host", host]
+        web = [ivr, "serve", *size]
+        sys.exit(run_together({"The web server": web, "The worker": [ivr, "work"]}))
     try:
         settings = read_settings(os.environ)
         ready_book(settings)
@@ -122,6 +132,9 @@ main.add_command(check)
 main.add_command(escorts)
 main.add_command(fallback)
 main.add_command(keys)
+main.add_command(messages)
+main.add_command(purge)
+main.add_command(work)
 
 
 def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:

@@ -145,9 +145,9 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA) else cell
 
 
-def table_of(rows: Sequence[dict[str, str]]) -> str:
+def table_of(rows: Sequence[dict[str, str]], columns: Sequence[str] = COLUMNS) -> str:
     """A table for a terminal: empty columns are left out."""
-    names = [name for name in COLUMNS if any(row[name] for row in rows)]
+    names = [name for name in columns if any(row[name] for row in rows)]
     lines = [dict(zip(names, names, strict=True)), *rows]
     cells = [[printable(line[name]) for name in names] for line in lines]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from urllib.parse import urlencode
 
 from ivr.dialog.asking import MEANS
-from ivr.dialog.going import MAX_ATTEMPTS, STATE_OF
+from ivr.dialog.going import ABOUT, MAX_ATTEMPTS, MESSAGES, STATE_OF
 from ivr.dialog.memory import Session
 from ivr.dialog.model import Guide
 from ivr.dialog.states import STATES
@@ -36,7 +36,9 @@ NEEDED = {
     "topic_end": ("topic",),
     "transfer": ("need", "desk"),
     "after_transfer": ("need", "desk"),
+    "reached": ("need", "desk"),
     "numbers": ("need", "desk"),
+    **dict.fromkeys(ABOUT, ("need",)),
     "waiting": ("back",),
     "confirm": ("question",),
 }
@@ -112,5 +114,8 @@ def check(session: Session, guide: Guide) -> None:
     wrong += [name for name in NEEDED.get(session.state, ()) if not getattr(session, name)]
     if wrong:
         raise NoSuchPlaceError(f"no such {wrong[0]}")
+    if session.state in ABOUT and session.need not in MESSAGES:
+        # How somebody feels is never left to a recording, whatever an address says.
+        raise NoSuchPlaceError("no message about this need")
     if session.topic and session.section >= len(guide.topics[session.topic].sections):
         raise NoSuchPlaceError("no such section")

@@ -15,7 +15,7 @@ MEANS = ("spelling", "recording")
 MOST_UNHEARD = 3
 """Speech failures after which a name is not asked for by speech any more."""
 
-LONGEST_NAME = 10
+LONGEST_NAME, SHORTEST_NAME = 10, 1
 """Seconds of a recorded name."""
 
 
@@ -26,7 +26,8 @@ def ask_name(session: Session, draft: Draft, guide: Guide, whose: str) -> Turn:
         case "spelling":
             return Turn((question, *SPELLING), Enter("spelled", by_speech=False))
         case "recording":
-            return Turn((question, Say("name.recording")), Record(LONGEST_NAME))
+            listen = Record(LONGEST_NAME, SHORTEST_NAME, "name")
+            return Turn((question, Say("name.recording")), listen)
         case _ if session.unheard >= MOST_UNHEARD or session.language not in guide.speech:
             return menu((progress(draft), question), (SPELL, RECORD))
         case _:

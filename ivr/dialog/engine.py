@@ -5,10 +5,12 @@ that sees the world, and so the hour. Misses, and the commands that work everywh
 the states never see them.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
+    ABOUT,
     CRISIS,
     EMERGENCY,
     MAX_ATTEMPTS,
@@ -29,7 +31,9 @@ from ivr.dialog.model import (
     Guide,
     Hangup,
     Move,
+    Record,
     Recorded,
+    Recording,
     Say,
     Silence,
     Spoke,
@@ -41,13 +45,16 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
-from ivr.dialog.states import STATES
+from ivr.dialog.states import STATES, Private
 
 MAX_MISSES = 3
 """Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""
 
 NOT_UNDERSTOOD = ("not_a_date", "no_number", "no_name")
 """What is wrong with an entry where its words said nothing; all else was understood."""
+
+KEPT: Mapping[Private, str] = {"interview": "saved", "callback": "callback_kept"}
+"""Where a caller stands who has confirmed what they told."""
 
 MAX_UNHEARD = 3
 """Speech failures in one call after which only keys are asked for."""
@@ -60,15 +67,15 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     return turn if heard else keys_only(turn)
 
 
-def needs_draft(session: Session) -> bool:
-    """Whether the caller's draft must be at hand for a step from here."""
+def private_at(session: Session) -> Private:
+    """What of the caller's draft must be at hand for a step from here."""
     return STATES[session.back or session.state].private
 
 
 def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
     """What comes of the event where the call stands.
 
-    The draft is the caller's where `needs_draft` asks for it, and else an empty one.
+    The draft is the caller's where `private_at` asks for it, and else an empty one.
     """
     then = ask(session, draft, world.guide).then
     need = danger_in(event, world.vocabulary, among_digits=expects_digits(then))
@@ -87,7 +94,8 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
         case _:
             heard = heard_at(then, event, world)
             if isinstance(heard, str):
-                return moved(replace(session, misses=0), draft, heard, world)
+                step = moved(replace(session, misses=0), draft, heard, world)
+                return replace(step, recording=recording_of(then, event))
             return missed(session, draft, event, heard, world)
 
 
@@ -98,8 +106,19 @@ def heard_at(then: Then, event: Event, world: World) -> Heard:
             return hear(event, choose, world.vocabulary)
         case Enter() as enter:
             return hear_entry(event, enter, world)
+        case Record() as record:
+            return hear_recording(event, record)
         case _:
-            return hear_recording(event)
+            return None
+
+
+def recording_of(then: Then, event: Event) -> Recording | None:
+    """What was recorded, and must be kept: that of a call that goes on with it."""
+    match then, event:
+        case Record(about=about), Recorded(reference, seconds):
+            return Recording(reference, seconds, about)
+        case _:
+            return None
 
 
 def excused(session: Session, world: World) -> Step:
@@ -110,7 +129,8 @@ def excused(session: Session, world: World) -> Step:
 
 def not_now(session: Session, world: World) -> Step:
     """What a caller tells cannot be kept now: an apology, and the choice of a person."""
-    return arrive(Move(go(session, "not_now")), Draft(), world.guide)
+    need = session.need if session.state in ABOUT else ""
+    return arrive(Move(go(session, "not_now", need=need)), Draft(), world.guide)
 
 
 def last_resort(language: str, guide: Guide) -> Step:
@@ -128,12 +148,24 @@ def warned(session: Session, danger: str, world: World) -> Move:
 def moved(session: Session, draft: Draft, meaning: str, world: World) -> Step:
     """Follow a meaning: a command's, or one that the state understands."""
     move = obeyed(session, meaning, world)
-    if move is None and draft.confirmed:
+    if move is None and stands(session, draft):
         # A late or repeated request, or a caller who comes back: what is confirmed stands.
-        move = Move(go(session, "saved"))
+        kept = KEPT[private_at(session)]
+        move = Move(go(session, kept, need="" if kept == "saved" else session.need))
     if move is None:
         move = STATES[session.state].move(session, draft, meaning, world)
     return arrive(move, draft, world.guide)
+
+
+def stands(session: Session, draft: Draft) -> bool:
+    """Whether the caller has confirmed what this place asks for."""
+    match private_at(session):
+        case "interview":
+            return draft.confirmed
+        case "callback":
+            return draft.callback.confirmed
+        case _:
+            return False
 
 
 def obeyed(session: Session, command: str, world: World) -> Move | None:
@@ -177,7 +209,7 @@ def went_back(session: Session, guide: Guide) -> Move:
     parent = parent_of(session, STATES[session.state].parent, guide)
     if session.back:
         return Move(replace(session, state=parent, back="", waited=0))
-    return Move(go(session, parent))
+    return Move(go(session, parent, need=session.need if parent in ABOUT else ""))
 
 
 def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
@@ -215,7 +247,8 @@ def in_vain(guide: Guide) -> tuple[Say, ...]:
 
 
 def arrive(move: Move, draft: Draft, guide: Guide) -> Step:
-    """Speak at the new place, after what was to be said on the way."""
+    """Speak at the new place, after what was to be said on the way; 911 is named once."""
     kept = draft if move.draft is None else move.draft
     turn = ask(move.session, kept, guide)
-    return Step(move.session, kept, replace(turn, says=(*move.says, *turn.says)))
+    first = (say for say in move.says if say != EMERGENCY or EMERGENCY not in turn.says)
+    return Step(move.session, kept, replace(turn, says=(*first, *turn.says)))

@@ -4,7 +4,7 @@ from datetime import date
 
 from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
-from ivr.dialog.model import Enter, Event, Keyed, Recorded, Spoke, Then, World, Wrong
+from ivr.dialog.model import Enter, Event, Keyed, Record, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
 from ivr.dialog.numerals import digits_in, spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
@@ -41,10 +41,10 @@ def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
             return None
 
 
-def hear_recording(event: Event) -> Heard:
-    """The recording's reference; a key that ended it may be a command; under a second is none."""
+def hear_recording(event: Event, record: Record) -> Heard:
+    """The recording's reference; a key that ended it may be a command; a short one is none."""
     match event:
-        case Recorded(reference, seconds) if seconds >= 1 and reference:
+        case Recorded(reference, seconds) if seconds >= record.least and reference:
             return reference
         case Keyed(keys):
             return LONE.get(keys)

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ivr.dialog.engine import advance, ask, excused, needs_draft
+from ivr.dialog.engine import advance, ask, excused, private_at
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
@@ -69,8 +69,11 @@ BEGINNINGS: tuple[Place, ...] = (
     (Session(), Draft()),
     # A store that is down leads here from everywhere in the interview.
     (Session(state="not_now"), Draft()),
+    (Session(state="not_now", need="late"), Draft()),
     # A late request: the answer has been taken back meanwhile.
     (Session(state="confirm", question="phone"), Draft()),
+    (Session(state="callback_confirm", need="late"), Draft()),
+    (Session(state="callback_kept", need="late"), Draft()),
 )
 
 
@@ -108,13 +111,13 @@ def shape(place: Place) -> tuple[Session, bool, bool]:
 
 def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
     """The interview looks at the hour only to ring somebody: one world stands for all."""
-    return worlds[-1:] if needs_draft(session) else worlds
+    return worlds[-1:] if private_at(session) else worlds
 
 
 def place_of(step: Step) -> Place:
     """The place that a step leads to; what was told is left behind where nobody asks for it."""
     session = replace(step.session, slower=False, unheard=0)
-    return session, step.draft if needs_draft(session) else Draft()
+    return session, step.draft if private_at(session) else Draft()
 
 
 def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:

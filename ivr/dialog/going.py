@@ -6,7 +6,7 @@ from ivr.dialog.memory import Session
 from ivr.dialog.model import Guide, Move, Say, World
 
 MAX_ATTEMPTS = 4
-"""How often one need is rung before silence is no longer answered by another call."""
+"""How often one need is rung before the caller is given the number instead of another call."""
 
 EMERGENCY = Say("emergency", barge_in=False)
 """The emergency sentence: no key cuts it."""
@@ -18,14 +18,31 @@ CRISIS = Say("crisis", barge_in=False)
 OURS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the hospital's own desks answer."""
 
+PAIN = ("unwell", "danger", "person")
+"""The needs that may be about how somebody feels: never left to a recording. For them the operator
+is asked for the anesthesia pain person on call."""
 
-def go(session: Session, state: str, *, topic: str = "", section: int = 0) -> Session:
+MESSAGES = ("late", "partners_in_care", "caring_people")
+"""The needs about which the charge nurse or the unit assistant can be left a message."""
+
+
+ABOUT = (
+    *("message", "message_record", "message_left"),
+    *("callback_phone", "callback_confirm", "callback_kept"),
+)
+"""The states that are about one of these needs."""
+
+
+def go(
+    session: Session, state: str, *, topic: str = "", section: int = 0, need: str = ""
+) -> Session:
     """Stand in `state`. Language and manner are kept; a place forgets what it needed."""
     return Session(
         language=session.language,
         state=state,
         topic=topic,
         section=section,
+        need=need,
         slower=session.slower,
         unheard=session.unheard,
     )
@@ -49,6 +66,29 @@ def dial(session: Session, need: str, world: World, *, through: str = "") -> Mov
 def said_first(says: tuple[Say, ...], move: Move) -> Move:
     """The same move with these prompts before its own; none of them is said twice."""
     return replace(move, says=(*says, *(say for say in move.says if say not in says)))
+
+
+def not_reached(session: Session, world: World, *told: Say) -> Move:
+    """Nobody was reached: the operator at once for what may be urgent, else a choice.
+
+    In vain, 911 is named once more, and for what may be urgent both numbers. After the last attempt
+    the caller has the number instead of another call.
+    """
+    in_vain = (*told, EMERGENCY)
+    if session.need in PAIN and session.desk != world.guide.operator:
+        return said_first(in_vain, dial_onward(session, world))
+    if session.attempts >= MAX_ATTEMPTS:
+        return Move(replace(session, state="numbers", misses=0), (*in_vain, Say("transfer.enough")))
+    both = numbers_for(session, world.guide) if session.need in PAIN else ()
+    return Move(replace(session, state="after_transfer", misses=0), (*in_vain, *both))
+
+
+def numbers_for(session: Session, guide: Guide) -> tuple[Say, ...]:
+    """The number of the desk that was rung; where it may be urgent, the need's own and the
+    operator's. Slowly, for a pen."""
+    wanted = (guide.desks[session.need], guide.operator)
+    desks = wanted if session.need in PAIN else (session.desk,)
+    return tuple(Say(f"numbers.{desk}", slowly=True) for desk in desks)
 
 
 def dial_onward(session: Session, world: World) -> Move:

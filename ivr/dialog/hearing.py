@@ -37,7 +37,7 @@ COMMANDS = (
 URGENT = "unwell"
 """Feeling unwell is heard before all else: "dizzy after the treatment" asks for no reading."""
 
-DISSENT = {"yes": "no", "save": "change"}
+DISSENT = {"yes": "no", "save": "change", "someone_there": "nobody_there"}
 """Assent -> what it is with a negation in it."""
 
 MIN_CONFIDENCE = 0.3

@@ -10,9 +10,10 @@ from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.explore import Edge, Place, explore
-from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS
+from ivr.dialog.explore import OUTCOMES, Edge, Place, explore
+from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.hearing import COMMAND_KEYS, COMMANDS, contains, hear
+from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
@@ -40,10 +41,13 @@ PLACE_FIELDS = (
     *("topic", "section", "back", "waited", "need", "desk", "attempts"),
     *("question", "means", "refused"),
 )
+TRANSFERS = ("transfer", "reached", "after_transfer", "numbers")
 KEPT = {
     "reading": ("topic", "section"),
     "topic_end": ("topic",),
-    **dict.fromkeys(("transfer", "after_transfer", "numbers"), ("need", "desk", "attempts")),
+    **dict.fromkeys(TRANSFERS, ("need", "desk", "attempts")),
+    **dict.fromkeys((*ABOUT, "not_now"), ("need",)),
+    **dict.fromkeys(("callback_phone", "callback_confirm"), ("need", "refused")),
     **dict.fromkeys(("treatment_on", "born_on", "escort_phone"), ("refused",)),
     **dict.fromkeys(("patient_name", "escort_name"), ("means", "refused")),
     "confirm": ("question", "refused"),
@@ -69,6 +73,7 @@ def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     places = {(edge.before, edge.draft): edge.world for edge in edges}
     broken = [
         *chain.from_iterable(map(breaches_of_step, edges)),
+        *chain.from_iterable(map(breaches_of_transfer, edges)),
         *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
         *breaches_of_whole(places),
     ]
@@ -170,6 +175,8 @@ def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> It
     laws = {
         "its address leads back to it": comes_back(session, world),
         "silence ends at a person": silence_ends_well(place, world),
+        "calls in vain come to an end": all(ends_in_vain(place, o, world) for o in OUTCOMES),
+        "how somebody feels is never recorded": never_recorded(session, turn),
     }
     match turn.then:
         case Choose() as choose:

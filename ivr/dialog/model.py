@@ -104,13 +104,15 @@ class Say:
     """One prompt to be said: its id and the values of its placeholders, never a text.
 
     `barge_in=False` keeps it outside the listening, so that no key can cut it (the emergency
-    sentence). `language` is a language other than the call's, "" for the call's own.
+    sentence). `language` is a language other than the call's, "" for the call's own. `slowly` is
+    for what is written down, whatever the pace of the call.
     """
 
     prompt: str
     values: tuple[tuple[str, Value], ...] = field(default=(), repr=False)
     barge_in: bool = True
     language: str = ""
+    slowly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,14 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Record the caller for at most so many seconds; 0, * and # end it."""
+    """Record the caller for at most so many seconds; 0, * and # end it.
+
+    Fewer than `least` seconds are no recording. `about` is the need of a message, or `name`.
+    """
 
     most: int
+    least: int
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +223,16 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """A note for the shell: the caller left this recording (its id at the platform), so long in
+    seconds, about this need, or as a `name`."""
+
+    reference: str = field(repr=False)
+    seconds: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Where a state sends the call, what is said on the way, and the draft if it has changed."""
 
@@ -226,11 +243,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What came of an event: where the call now stands, and what is said and done."""
+    """What came of an event: where the call now stands, and what is said and done.
+
+    `recording` is what was just recorded, which must be fetched and kept.
+    """
 
     session: Session
     draft: Draft
     turn: Turn
+    recording: Recording | None = None
 
 
 # ---------------------------------------------------------------- what is true outside
@@ -261,7 +282,8 @@ class Guide:
     `desks` maps a need to the desk that answers it in its hours; `operator` is the desk that
     answers at any hour; `names` and `numbers` are the desks' own names and their numbers in E.164;
     `hours_known` are the desks whose hours can be said; `languages` are the live ones, in the order
-    in which they are offered, and `speech` those that can be heard.
+    in which they are offered, and `speech` those that can be heard. `callbacks` tells whether the
+    site has stated when callbacks are made: only then can one be asked for.
     """
 
     topics: Mapping[str, Topic]
@@ -272,6 +294,7 @@ class Guide:
     hours_known: frozenset[str]
     languages: tuple[str, ...]
     speech: frozenset[str]
+    callbacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +312,12 @@ class Wrong:
 class World:
     """What is true outside the call at one moment: the guide, who answers, how people speak.
 
-    `routes` maps each need to the desk that answers it now; `today` is the date at the line's site.
+    `routes` maps each need to the desk that answers it now; `today` is the date at the line's site;
+    `caller` is the number that the caller can be called back at, in E.164, "" where none is shown.
     """
 
     guide: Guide
     routes: Mapping[str, str]
     vocabulary: Vocabulary
     today: date
+    caller: str = field(default="", repr=False)

@@ -31,12 +31,14 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk: its own name, its number in E.164; `whisper` if it first hears the caller's need."""
+    """A desk: its own name, its number in E.164; `whisper` if it first hears the caller's need, and
+    `screen` if it must then press 1, so that no answering machine takes the call."""
 
     name: str
     number: str
     hours: Literal["always", "site"]
     whisper: bool
+    screen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Directory:
     """The desks that may be rung, and no others; which of them each need belongs to.
 
     `hours` holds the hours of the desks that have any; `closures` the site's own closed days, date
-    to reason; `said` the numbers that are said and never dialed.
+    to reason; `said` the numbers that are said and never dialed; `callbacks` when the site calls
+    back, None where it has not stated that.
     """
 
     zone: ZoneInfo
@@ -54,6 +57,7 @@ class Directory:
     said: Mapping[str, str]
     hours: Mapping[str, Hours]
     closures: Mapping[date, str]
+    callbacks: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,18 +72,32 @@ def wrong_desks(book: Book) -> Iterator[Problem]:
     operator = directory.desks.get(directory.operator)
     if operator is None or operator.hours != "always":
         yield Problem(file, "operator", "it must name a desk whose hours are always")
+    yield from wrong_screening(book)
     yield from wrong_hours(book)
+
+
+def wrong_screening(book: Book) -> Iterator[Problem]:
+    """Who must press 1 hears so first; a switchboard cannot press it."""
+    file = "prompts/desks.toml"
+    for name, desk in book.directory.desks.items():
+        if desk.screen and name == book.directory.operator:
+            what = "a switchboard must not be asked to press a key: take `screen` away"
+            yield Problem(file, f"desk.{name}", what)
+        if desk.screen and not desk.whisper:
+            yield Problem(file, f"desk.{name}", "it can be screened only where it hears a whisper")
 
 
 def wrong_hours(book: Book) -> Iterator[Problem]:
     """Hours are for desks that take them from the site, and run forward within one day."""
-    for name, hours in book.directory.hours.items():
-        entry = f"hours.{name}"
+    stated = {f"hours.{name}": hours for name, hours in book.directory.hours.items()}
+    for name in book.directory.hours:
         desk = book.directory.desks.get(name)
         if desk is None or desk.hours != "site":
-            yield Problem(
-                "the site file", entry, "desks.toml has no such desk with hours of the site"
-            )
+            what = "desks.toml has no such desk with hours of the site"
+            yield Problem("the site file", f"hours.{name}", what)
+    if book.directory.callbacks:
+        stated["callbacks"] = book.directory.callbacks
+    for entry, hours in stated.items():
         if hours.opens >= hours.closes:
             yield Problem("the site file", entry, "it must open before it closes, on the same day")
         if not hours.days:

@@ -66,6 +66,7 @@ class SiteSheet:
     example: bool = False
     hours: dict[str, HoursSheet] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
+    callbacks: HoursSheet | None = None
 
 
 # ---------------------------------------------------------------- putting the book together
@@ -106,6 +107,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         hours_known=frozenset(directory.hours),
         languages=live,
         speech=frozenset(language for language in live if languages[language].speech),
+        callbacks=directory.callbacks is not None,
     )
     return Book(
         guide=guide,
@@ -170,6 +172,7 @@ def directory_of(reader: Reader, path: Path, sheet: DesksSheet, site: SiteSheet)
         said=sheet.said,
         hours={desk: hours_of(hours) for desk, hours in site.hours.items()},
         closures={closure.date: closure.why for closure in site.closures},
+        callbacks=hours_of(site.callbacks) if site.callbacks else None,
     )
 
 

@@ -35,7 +35,12 @@ def missing_wordings(book: Book) -> Iterator[Problem]:
     named = [
         *("greeting", "emergency", "crisis", "apology", "goodbye"),
         *("hours.known", "hours.unknown", "days.range", "days.list", "key.star", "key.pound"),
-        *("whisper.language", "whisper.pain_on_call", *(f"whisper.{n}" for n in directory.needs)),
+        *(
+            "whisper.language",
+            "whisper.pain_on_call",
+            "whisper.accept",
+            *(f"whisper.{n}" for n in directory.needs),
+        ),
         *(f"connecting.{desk}" for desk in directory.desks),
         *(f"numbers.{desk}" for desk in directory.desks),
         *(f"closed.{desk}" for desk, its in directory.desks.items() if its.hours == "site"),
@@ -108,6 +113,7 @@ def standing_placeholders(book: Book) -> set[str]:
         *book.directory.said,
         *(f"{d}_hours" for d in desks),
         *(f"{d}_days" for d in desks),
+        *("callbacks_hours", "callbacks_days"),
     }
 
 

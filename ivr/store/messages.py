@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ivr.dialog.memory import Callback
-from ivr.store.drafts import utc
+from ivr.store.drafts import CONVERTER, utc
 from ivr.store.models import CallbackAsked, Recording
 from ivr.store.room import Room
 
@@ -40,15 +40,25 @@ class Messages:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def leave(self, left: Left) -> int | None:
+    def seal(self, left: Left) -> bytes:
+        """The same for a place outside the store, where nothing private may be readable."""
+        return self._room.sealer.seal(CONVERTER.dumps(left).encode())
+
+    def unseal(self, sealed: bytes) -> Left:
+        """What was sealed so. Raises BadKeysError."""
+        return CONVERTER.loads(self._room.sealer.open(sealed), Left)
+
+    def leave(self, left: Left, due: datetime | None = None) -> int | None:
         """Keeps that this was left; the row to fetch it for, None where nothing is to be done.
+
+        It is `due` to be fetched from then, or at once.
 
         The platform tells of a recording several times, in any order: each time fills in what was
         missing, and none brings back what is settled. What is too short is not kept: its row stays
         for the one thing that is left to do, removing it at the platform.
         """
         with self._room.writing() as work:
-            work.execute(self._room.insert(Recording, **self._new(left)))
+            work.execute(self._room.insert(Recording, **self._new(left, due or left.at)))
             row = work.scalars(
                 select(Recording).where(Recording.recording == left.recording).with_for_update()
             ).one()
@@ -56,12 +66,12 @@ class Messages:
                 self._fill_in(row, left)
             return row.id if row.next_try_at else None
 
-    def _new(self, left: Left) -> dict[str, object]:
+    def _new(self, left: Left, due: datetime) -> dict[str, object]:
         """The columns of a recording of which nothing was known."""
         told = {"call": left.call, "recording": left.recording, "kind": left.kind}
         about = {"need": left.need, "language": left.language, "seconds": left.seconds}
-        due = {"left_at": utc(left.at), "next_try_at": utc(left.at), "tries": 0, "why": ""}
-        return {**told, **about, **due, **self._room.sealed(left.caller.encode())}
+        state = {"left_at": utc(left.at), "next_try_at": utc(due), "tries": 0, "why": ""}
+        return {**told, **about, **state, **self._room.sealed(left.caller.encode())}
 
     def _fill_in(self, row: Recording, left: Left) -> None:
         """Adds what this delivery knows. The last of several lengths is the one without the silence

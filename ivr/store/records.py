@@ -15,9 +15,12 @@ from ivr.store.calls import Calls
 from ivr.store.drafts import merged, packed, utc
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.escorts import Escort
+from ivr.store.fetches import Fetches
+from ivr.store.inbox import Inbox
 from ivr.store.messages import Messages
 from ivr.store.migrations import Stage
 from ivr.store.models import Interview
+from ivr.store.purging import Purge
 from ivr.store.room import Room
 from ivr.store.sealing import Sealer
 
@@ -35,7 +38,8 @@ class Records:
 
     Threads and processes may share a database. `open` makes and migrates it and proves the keys;
     where that could not be done at the start, the first method that is used does it. What callers
-    leave otherwise is in rooms of their own: `messages` and `calls`.
+    leave otherwise has rooms of its own: `messages`, `calls`, `fetches` (for workers), `inbox` (for
+    staff) and `purge`.
     """
 
     def __init__(self, url: str, sealer: Sealer, draw: Callable[[], str] = six_digits) -> None:
@@ -43,6 +47,9 @@ class Records:
         self._draw = draw
         self.messages = Messages(self._room)
         self.calls = Calls(self._room)
+        self.fetches = Fetches(self._room)
+        self.inbox = Inbox(self._room)
+        self.purge = Purge(self._room)
 
     def open(self) -> None:
         """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""

@@ -41,7 +41,7 @@ class Wording:
         """One prompt in the call's language, or in its own if it has one."""
         language = say.language or session.language
         text = self.text(say.prompt, language, dict(say.values))
-        return Spoken(text, language, session.slower, say.barge_in)
+        return Spoken(text, language, session.slower or say.slowly, say.barge_in)
 
     def text(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> str:
         """The words of a prompt. Raises KeyError for a prompt or placeholder that nobody knows."""
@@ -90,14 +90,19 @@ class Wording:
         directory = self.book.directory
         numbers = {name: spoken.telephone(desk.number) for name, desk in directory.desks.items()}
         short = {name: spoken.digits(number) for name, number in directory.said.items()}
-        hours = {f"{name}_hours": self.hours(name, language) for name in directory.desks}
-        days = {f"{name}_days": self.days(h, language) for name, h in directory.hours.items()}
+        known = dict(directory.hours)
+        if directory.callbacks:
+            known["callbacks"] = directory.callbacks
+        hours = {
+            f"{name}_hours": self.hours(known.get(name), language)
+            for name in (*directory.desks, "callbacks")
+        }
+        days = {f"{name}_days": self.days(its, language) for name, its in known.items()}
         return numbers | short | hours | days
 
-    def hours(self, desk: str, language: str) -> str:
-        """From when to when the desk answers, as a part of a sentence."""
+    def hours(self, hours: Hours | None, language: str) -> str:
+        """From when to when somebody answers, as a part of a sentence."""
         wordings = self.book.wordings[language]
-        hours = self.book.directory.hours.get(desk)
         if hours is None:
             return wordings["hours.unknown"]
         locale = self.book.languages[language].locale

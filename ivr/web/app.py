@@ -18,7 +18,10 @@ from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
 from ivr.web import health
+from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
+from ivr.work.background import Background, Queue
+from ivr.work.queue import queue_url
 
 log = logging.getLogger("ivr.app")
 
@@ -37,14 +40,18 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     this_year = datetime.now(UTC).year
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
-    line = Line(ready_book(settings), settings.base, ready_records(settings, environ))
+    book, records = ready_book(settings), ready_records(settings, environ)
+    queue = Queue(queue_in(environ))
+    background = Background(records, queue, lambda: datetime.now(UTC))
+    line = Line(book, settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     edge = Edge(line, settings)
     app.register_blueprint(edge.blueprint())
-    readiness = health.Readiness(health.checks_of(line.book, line.records))
+    app.register_blueprint(Recorded(book, settings, background).blueprint())
+    readiness = health.Readiness(health.checks_of(book, records, queue))
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, edge.measures.text, token))
     return app
@@ -62,6 +69,11 @@ def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
     except StoreDownError as error:
         log.error("the store is down at the start: %s", error)
     return records
+
+
+def queue_in(environ: Mapping[str, str]) -> str:
+    """Where the queue of this environment is."""
+    return queue_url(environ.get("QUEUE_URL", ""), environ.get("DATABASE_URL", ""), ROOT / "var")
 
 
 def write_log() -> None:

@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import perf_counter
 
@@ -22,8 +23,11 @@ MOMENT = "DemoMoment"
 
 CALL_ID = re.compile(r"CA[0-9a-fA-F]{32}")
 
-WHISPER = "voice.whisper"
-"""The one webhook that speaks to a desk and not to the caller."""
+ENDS = ("completed", "busy", "failed", "no-answer", "canceled")
+"""Each CallStatus of a call that is over."""
+
+WHISPERS = ("voice.whisper", "voice.accept")
+"""The webhooks that speak to a desk and not to the caller."""
 
 FALLBACK = "/voice/fallback"
 """Where the platform asks for help when it could not use an answer of ours."""
@@ -48,6 +52,7 @@ class Edge:
         edge.post("/voice/status")(self.ended)
         edge.post(FALLBACK)(self.fall_back)
         edge.post("/voice/whisper/<language>/<need>")(self.whisper)
+        edge.post("/voice/accept")(self.accept)
         edge.post("/voice/<language>/<state>")(self.hear)
         return edge
 
@@ -89,9 +94,15 @@ class Edge:
         """A desk has answered and hears what the caller needs: a request of the child leg."""
         return xml(self.line.whisper(language, need, request.args.get("desk", "")))
 
+    def accept(self) -> Response:
+        """A screened desk has pressed a key: a request of the child leg."""
+        return xml(twilio.accepted(form()))
+
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
+        if call_id() != "unknown":
+            self.line.background.call_ended(call_id(), *ending_of(form()))
         return xml(twilio.nothing())
 
     def fall_back(self) -> Response:
@@ -128,7 +139,7 @@ class Edge:
         self.measures.faults.inc()
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
-        if request.endpoint == WHISPER:
+        if request.endpoint in WHISPERS:
             return xml(twilio.nothing())
         return xml(self.last_resorts[self.language()])
 
@@ -156,6 +167,13 @@ def call_id() -> str:
     """The call's id for the log, if it looks like one: what is posted may be anything."""
     told = form().get("CallSid", "")
     return told if CALL_ID.fullmatch(told) else "unknown"
+
+
+def ending_of(told: Mapping[str, str]) -> tuple[int, str]:
+    """How long a call lasted, in seconds, and how it ended; what is posted may be anything."""
+    seconds, status = told.get("CallDuration", ""), told.get("CallStatus", "")
+    whole = int(seconds) if re.fullmatch("[0-9]{1,6}", seconds) else 0
+    return whole, status if status in ENDS else "unknown"
 
 
 def stack_of(error: BaseException | None) -> str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Guide, Move, Turn, World
 from ivr.dialog.states import (
     after_transfer,
     born_on,
+    callback_confirm,
+    callback_kept,
+    callback_phone,
     change,
     confirm,
     escort,
@@ -20,11 +24,15 @@ from ivr.dialog.states import (
     home,
     late_closed,
     main,
+    message,
+    message_left,
+    message_record,
     nobody_yet,
     not_now,
     numbers,
     patient_name,
     prepare,
+    reached,
     reading,
     saved,
     summary,
@@ -36,12 +44,15 @@ from ivr.dialog.states import (
     welcome,
 )
 
+Private = Literal["", "interview", "callback"]
+
 
 @dataclass(frozen=True, slots=True)
 class State:
     """`ask` says where the caller stands; `move` follows a meaning; `parent` is the way back.
 
-    `private` marks the states that need the caller's draft; all others do without it.
+    `private` is what a step from here must know of what the caller told: nothing, the answers of
+    the interview, or the wish to be called back.
 
     A parent is a state's name, or "its menu" (the menu that offers the topic), "its question" (that
     a read-back confirms), or "where it came from" (a side trip).
@@ -50,7 +61,7 @@ class State:
     ask: Callable[[Session, Draft, Guide], Turn]
     move: Callable[[Session, Draft, str, World], Move]
     parent: str
-    private: bool = False
+    private: Private = ""
 
 
 STATES: Mapping[str, State] = {
@@ -62,24 +73,35 @@ STATES: Mapping[str, State] = {
     "treatment": State(treatment.ask, treatment.move, parent="main"),
     "reading": State(reading.ask, reading.move, parent="its menu"),
     "topic_end": State(topic_end.ask, topic_end.move, parent="its menu"),
-    "escort": State(escort.ask, escort.move, parent="home", private=True),
-    "treatment_on": State(treatment_on.ask, treatment_on.move, parent="escort", private=True),
-    "born_on": State(born_on.ask, born_on.move, parent="treatment_on", private=True),
-    "patient_name": State(patient_name.ask, patient_name.move, parent="born_on", private=True),
-    "escort_kind": State(escort_kind.ask, escort_kind.move, parent="patient_name", private=True),
-    "escort_service": State(escort_service.ask, escort_service.move, "escort_kind", private=True),
-    "escort_name": State(escort_name.ask, escort_name.move, parent="escort_kind", private=True),
-    "escort_phone": State(escort_phone.ask, escort_phone.move, parent="escort_name", private=True),
-    "nobody_yet": State(nobody_yet.ask, nobody_yet.move, parent="escort_kind", private=True),
-    "confirm": State(confirm.ask, confirm.move, parent="its question", private=True),
-    "summary": State(summary.ask, summary.move, parent="change", private=True),
-    "change": State(change.ask, change.move, parent="summary", private=True),
-    "saved": State(saved.ask, saved.move, parent="main", private=True),
+    "escort": State(escort.ask, escort.move, "home", "interview"),
+    "treatment_on": State(treatment_on.ask, treatment_on.move, "escort", "interview"),
+    "born_on": State(born_on.ask, born_on.move, "treatment_on", "interview"),
+    "patient_name": State(patient_name.ask, patient_name.move, "born_on", "interview"),
+    "escort_kind": State(escort_kind.ask, escort_kind.move, "patient_name", "interview"),
+    "escort_service": State(
+        escort_service.ask, escort_service.move, "escort_kind", private="interview"
+    ),
+    "escort_name": State(escort_name.ask, escort_name.move, "escort_kind", "interview"),
+    "escort_phone": State(escort_phone.ask, escort_phone.move, "escort_name", "interview"),
+    "nobody_yet": State(nobody_yet.ask, nobody_yet.move, "escort_kind", "interview"),
+    "confirm": State(confirm.ask, confirm.move, "its question", "interview"),
+    "summary": State(summary.ask, summary.move, "change", "interview"),
+    "change": State(change.ask, change.move, "summary", "interview"),
+    "saved": State(saved.ask, saved.move, "main", "interview"),
     "not_now": State(not_now.ask, not_now.move, parent="home"),
     "late_closed": State(late_closed.ask, late_closed.move, parent="getting_there"),
     "transfer": State(transfer.ask, transfer.move, parent="main"),
     "after_transfer": State(after_transfer.ask, after_transfer.move, parent="main"),
+    "reached": State(reached.ask, reached.move, parent="main"),
     "numbers": State(numbers.ask, numbers.move, parent="main"),
+    "message": State(message.ask, message.move, parent="main"),
+    "message_record": State(message_record.ask, message_record.move, parent="message"),
+    "message_left": State(message_left.ask, message_left.move, parent="message"),
+    "callback_phone": State(callback_phone.ask, callback_phone.move, "message", "callback"),
+    "callback_confirm": State(
+        callback_confirm.ask, callback_confirm.move, "callback_phone", "callback"
+    ),
+    "callback_kept": State(callback_kept.ask, callback_kept.move, "message", "callback"),
     "waiting": State(waiting.ask, waiting.move, parent="where it came from"),
     "goodbye": State(goodbye.ask, goodbye.move, parent="main"),
 }

@@ -1,8 +1,8 @@
-"""The transfer is over: again, someone else, the number, or the main menu."""
+"""The transfer was in vain: again, someone else, the number, the main menu, or a message."""
 
 from dataclasses import replace
 
-from ivr.dialog.going import dial_onward, ringing
+from ivr.dialog.going import MESSAGES, dial_onward, go, ringing
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Guide, Move, Option, Say, Turn, World
@@ -10,11 +10,13 @@ from ivr.dialog.model import Guide, Move, Option, Say, Turn, World
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The keys never move: the second one is the desk beside the one that was rung."""
+    message = (Option("message", "5", "after_transfer.message"),)
     offered = (
         Option("redial", "1", "after_transfer.redial"),
         Option("someone_else", "2", f"after_transfer.{beside(session, guide)}"),
         Option("number", "3", "after_transfer.number"),
         Option("main_menu", "4", "after_transfer.main_menu"),
+        *(message if session.need in MESSAGES else ()),
     )
     return menu((), offered, Say("topic_end.hang_up"))
 
@@ -34,5 +36,7 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
             return Move(ringing(session, session.need, session.desk))
         case "someone_else":
             return dial_onward(session, world)
+        case "message":
+            return Move(go(session, "message", need=session.need))
         case _:
             return Move(replace(session, state="numbers"))

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialog.going import EMERGENCY, dial
+from ivr.dialog.going import EMERGENCY, dial, go
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Guide, Move, Say, Turn, World
 
-OPTIONS = options("late_closed", "operator", "main_menu")
+OPTIONS = options("late_closed", "operator", "main_menu", "message")
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
@@ -19,4 +19,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The desk may have opened meanwhile. That it was closed has been said."""
+    if meaning == "message":
+        return Move(go(session, "message", need="late"))
     return replace(dial(session, "late", world), says=())

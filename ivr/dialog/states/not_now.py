@@ -1,4 +1,4 @@
-"""What you tell us cannot be kept at the moment: the nurse will ask, and a person is there."""
+"""What you tell us cannot be kept at the moment, and a person is there."""
 
 from ivr.dialog.going import EMERGENCY, reach_a_person
 from ivr.dialog.memory import Draft, Session
@@ -10,7 +10,8 @@ OPTIONS = options("not_now", "connect", "main_menu")
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """An apology, the emergency sentence as on every path of error, and a way on."""
-    return menu((Say("not_now.apology"), EMERGENCY), OPTIONS)
+    lost = Say("not_now.messages" if session.need else "not_now.apology")
+    return menu((lost, EMERGENCY), OPTIONS)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:

@@ -1,19 +1,22 @@
-"""The number of the desk that was rung, slowly and twice, for a pen."""
+"""The numbers of who was rung, slowly and twice, for a pen."""
 
-from ivr.dialog.going import ringing
+from ivr.dialog.going import MAX_ATTEMPTS, MESSAGES, go, numbers_for, ringing
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Guide, Move, Say, Turn, World
 
-OPTIONS = options("numbers", "connect", "main_menu")
-
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """Never only a number: the offer to connect stands beside it."""
-    number = Say(f"numbers.{session.desk}")
-    return menu((number, Say("numbers.again"), number), OPTIONS)
+    """Never only a number: a message stands beside it, or another call as long as there is one."""
+    says = numbers_for(session, guide)
+    message = ("message",) if session.need in MESSAGES else ()
+    connect = ("connect",) if session.attempts < MAX_ATTEMPTS else ()
+    offered = options("numbers", "main_menu", *message, *connect)
+    return menu((*says, Say("numbers.again"), *says), offered)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """The other choice, the main menu, is known everywhere."""
+    """The third choice, the main menu, is known everywhere."""
+    if meaning == "message":
+        return Move(go(session, "message", need=session.need))
     return Move(ringing(session, session.need, session.desk))

@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-from ivr.dialog.going import EMERGENCY
+from ivr.dialog.going import EMERGENCY, PAIN, not_reached
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Guide, Move, Say, Transfer, Turn, World
-
-PAIN = ("unwell", "danger", "person")
-"""The needs for which the operator is asked for the anesthesia pain person on call."""
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
@@ -25,7 +22,9 @@ def ask_for(session: Session, guide: Guide) -> tuple[Say, ...]:
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """However it ended, the caller hears how, and has a choice; in vain, 911 is named once more."""
+    """However it ended, the caller hears how. Whether somebody was there only they know: an
+    answering machine counts as answered, too."""
     ended = Say(f"transfer.{meaning}")
-    says = (ended,) if meaning == "answered" else (ended, EMERGENCY)
-    return Move(replace(session, state="after_transfer", misses=0), says)
+    if meaning == "answered":
+        return Move(replace(session, state="reached", misses=0), (ended,))
+    return not_reached(session, world, ended)

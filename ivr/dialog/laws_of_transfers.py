@@ -1,0 +1,120 @@
+"""The laws of transfers: whatever becomes of one, the caller is told, and helped on."""
+
+from collections.abc import Iterator
+
+from ivr.dialog.address import address_of
+from ivr.dialog.engine import advance, ask
+from ivr.dialog.explore import Edge, Place
+from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS, MESSAGES, PAIN, numbers_for
+from ivr.dialog.memory import Session
+from ivr.dialog.model import (
+    Choose,
+    Enter,
+    Hangup,
+    Keyed,
+    Outcome,
+    Record,
+    Recorded,
+    Say,
+    Silence,
+    Spoke,
+    Transfer,
+    TransferEnded,
+    Turn,
+    World,
+)
+
+MOST_STEPS = 200
+
+
+def breaches_of_transfer(edge: Edge) -> Iterator[str]:
+    """The laws about how a transfer ended, or about ringing once more."""
+    for law, kept in {
+        "a caller is told how it ended, and has a choice or a person": is_told(edge),
+        "who was not reached about a pain gives way to the operator": gives_way(edge),
+        "in vain, 911 is named, and for a pain both numbers": names_numbers(edge),
+        "only a wish for a person rings again after the last attempt": stops_ringing(edge),
+    }.items():
+        if not kept:
+            yield f"{address_of(edge.before)}, {edge.event!s:.60}: not kept: {law}"
+
+
+def is_told(edge: Edge) -> bool:
+    """Whatever the platform reports, these words come first, and then somebody or a choice."""
+    match edge.event:
+        case TransferEnded(outcome) if edge.before.state == "transfer":
+            turn = edge.step.turn
+            told = turn.says[0] == Say(f"transfer.{outcome}")
+            return told and isinstance(turn.then, Choose | Transfer)
+        case _:
+            return True
+
+
+def in_vain(edge: Edge) -> bool:
+    """Whether this step tells of a transfer that reached nobody: so says the network, which may
+    have passed over it, or the caller who met a machine."""
+    match edge.before.state, edge.event:
+        case "transfer", TransferEnded(outcome):
+            return outcome != "answered"
+        case "transfer", Keyed() | Silence() | Recorded():
+            return True
+        case "reached", Keyed(keys):
+            return keys == "2"
+        case _:
+            return False
+
+
+def gives_way(edge: Edge) -> bool:
+    """Nobody who may be unwell has to choose before the next telephone rings."""
+    operator = edge.world.guide.operator
+    if not in_vain(edge) or edge.before.need not in PAIN or edge.before.desk == operator:
+        return True
+    return edge.step.turn.then == Transfer(operator, edge.before.need)
+
+
+def names_numbers(edge: Edge) -> bool:
+    """What a caller can do alone: 911, and the numbers of those who did not answer."""
+    if not in_vain(edge):
+        return True
+    turn, before = edge.step.turn, edge.before
+    must = {EMERGENCY}
+    if before.need in PAIN and not isinstance(turn.then, Transfer):
+        must |= set(numbers_for(before, edge.world.guide))
+    return must <= set(turn.says)
+
+
+def stops_ringing(edge: Edge) -> bool:
+    """After the last attempt no menu and no silence rings the same need again; a person does who
+    asks for one, and danger always."""
+    before, then = edge.before, edge.step.turn.then
+    if before.attempts < MAX_ATTEMPTS or not isinstance(then, Transfer):
+        return True
+    asked = isinstance(edge.event, Spoke) or edge.event == Keyed("0")
+    handed_on = in_vain(edge) and then.desk == edge.world.guide.operator != before.desk
+    repeated = edge.step.session == before
+    return asked or handed_on or repeated or then.need != before.need
+
+
+def ends_in_vain(place: Place, outcome: Outcome, world: World) -> bool:
+    """A silent caller whom nobody ever answers, or machines alone, is not rung on without end."""
+    session, draft = place
+    for _ in range(MOST_STEPS):
+        then = ask(session, draft, world.guide).then
+        if isinstance(then, Hangup):
+            return True
+        rings = isinstance(then, Transfer)
+        step = advance(session, draft, TransferEnded(outcome) if rings else Silence(), world)
+        session, draft = step.session, step.draft
+    return False
+
+
+def never_recorded(session: Session, turn: Turn) -> bool:
+    """Messages and callbacks are about nothing that could be a pain."""
+    fits = session.state not in ABOUT or session.need in MESSAGES
+    match turn.then:
+        case Record(about=about):
+            return fits and about in ("name", *MESSAGES)
+        case Choose() as choose if session.need in PAIN:
+            return fits and not {"message", "leave_message", "callback"} & set(choose.meanings())
+        case Enter() | Choose() | Transfer() | Hangup():
+            return fits

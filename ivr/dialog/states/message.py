@@ -1,0 +1,28 @@
+"""A message for the charge nurse or the unit assistant: what it is for, and what it is not for."""
+
+from dataclasses import replace
+
+from ivr.dialog.going import EMERGENCY, go
+from ivr.dialog.hearing import COMMAND_KEYS
+from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.menus import menu, offer, options
+from ivr.dialog.model import Guide, Move, Say, Turn, World
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Told first: it is recorded, nobody hears it at once, and how you feel is for a person."""
+    callback = ("callback",) if guide.callbacks else ()
+    offered = options("message", "leave_message", "main_menu", *callback)
+    told = (EMERGENCY, Say("message.intro"), Say("message.not_for"), offer(COMMAND_KEYS[0]))
+    return menu(told, offered)
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """A number that the caller shows is read back first; one that is hidden is asked for."""
+    if meaning == "leave_message":
+        return Move(go(session, "message_record", need=session.need))
+    wish = replace(draft, callback=Callback(phone=world.caller, need=session.need))
+    if world.caller:
+        there = go(session, "callback_confirm", need=session.need)
+        return Move(there, (Say("callback_confirm.yours"),), wish)
+    return Move(go(session, "callback_phone", need=session.need), draft=wish)

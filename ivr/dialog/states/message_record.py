@@ -1,0 +1,18 @@
+"""Leaving a message, which is recorded."""
+
+from ivr.dialog.going import go
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Guide, Move, Record, Say, Turn, World
+
+LONGEST, SHORTEST = 120, 2
+"""Seconds. What is shorter is a click, or a breath."""
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Who calls, and about what; then the tone."""
+    return Turn((Say("message_record.tell"),), Record(LONGEST, SHORTEST, session.need))
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """The recording goes with the step; here it is only said that there is one."""
+    return Move(go(session, "message_left", need=session.need))

@@ -1,0 +1,1 @@
+"""Background work: what callers need not wait for, and what must not be forgotten."""
