@@ -48,6 +48,7 @@ def test_nothing_is_served_but_the_line():
         "/voice",
         "/voice/status",
         "/voice/fallback",
+        "/voice/accept",
         "/voice/recorded/<language>/<need>",
         "/voice/whisper/<language>/<need>",
         "/voice/<language>/<state>",
