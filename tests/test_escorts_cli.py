@@ -196,8 +196,8 @@ def test_keys_are_rotated_with_progress(site, monkeypatch):
 
     monkeypatch.setenv("IVR_KEYS", newer)
     assert told == (
-        "50 of 60 interviews sealed again\n"
-        "60 of 60 interviews sealed again\n"
+        "50 of 60 rows sealed again\n"
+        "60 of 60 rows sealed again\n"
         "Everything is sealed with the newest key; older ones may go.\n"
     )
     assert ivr("escorts").count("Ana Ruiz") == 60

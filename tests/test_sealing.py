@@ -210,7 +210,7 @@ def test_a_row_of_a_lost_key_is_told_by_number_and_by_the_check(url, store):
     with pytest.raises(StoreDownError, match=r"^Row 2 of interviews needs key \w{8}, which is not"):
         records.escorts("nurse", NOON)
 
-    assert records.check() == [f"1 interviews need key {fingerprint(OTHER)}, which is not given"]
+    assert records.check() == [f"1 rows need key {fingerprint(OTHER)}, which is not given"]
     assert records.draft("CA1") == kept
 
 

@@ -53,5 +53,5 @@ def rotate() -> None:
     """Seal everything again with the newest key. The line goes on; interrupted, run it again."""
     with open_records() as records:
         for done, total in records.rotate():
-            click.echo(f"{done} of {total} interviews sealed again")
+            click.echo(f"{done} of {total} rows sealed again")
         click.echo("Everything is sealed with the newest key; older ones may go.")

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from ivr.dialog.memory import Draft
 from ivr.store import rotation
 from ivr.store.audit import Filter, as_read, note, wanted
+from ivr.store.calls import Calls
 from ivr.store.drafts import merged, packed, utc
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.escorts import Escort
+from ivr.store.messages import Messages
 from ivr.store.models import Interview
 from ivr.store.room import Room
 from ivr.store.sealing import Sealer
@@ -31,12 +33,15 @@ class Records:
     """The interviews in one database. Every method may raise StoreDownError, and then did nothing.
 
     Threads and processes may share a database. `open` makes and migrates it and proves the keys;
-    where that could not be done at the start, the first method that is used does it.
+    where that could not be done at the start, the first method that is used does it. What callers
+    leave otherwise is in rooms of their own: `messages` and `calls`.
     """
 
     def __init__(self, url: str, sealer: Sealer, draw: Callable[[], str] = six_digits) -> None:
         self._room = Room(url, sealer)
         self._draw = draw
+        self.messages = Messages(self._room)
+        self.calls = Calls(self._room)
 
     def open(self) -> None:
         """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
@@ -113,9 +118,7 @@ class Records:
             lost = rotation.sealed_with_lost_keys(self._room) if self._room.check() else {}
         except (BadKeysError, StoreDownError) as error:
             return [str(error)]
-        return [
-            f"{rows} interviews need key {key}, which is not given" for key, rows in lost.items()
-        ]
+        return [f"{rows} rows need key {key}, which is not given" for key, rows in lost.items()]
 
     def _row(self, work: Session, call: str, language: str, at: datetime) -> Interview:
         """The call's row, locked; made where there is none, with a reference that no other has."""

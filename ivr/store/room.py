@@ -15,7 +15,7 @@ from ivr.store import migrations
 from ivr.store.drafts import packed, unpacked
 from ivr.store.engines import on_disk, read_url, reading_engine, writing_engine
 from ivr.store.errors import BadKeysError, StoreDownError, told_plainly
-from ivr.store.models import Base, Interview, Secret
+from ivr.store.models import Base, Interview, Sealed, Secret
 from ivr.store.sealing import Sealer, keyed_hash
 
 
@@ -105,7 +105,7 @@ class Room:
         """The two columns of what is sealed."""
         return {"sealed": self.sealer.seal(plain), "key": self.sealer.newest}
 
-    def opened(self, row: Interview | Secret) -> bytes:
+    def opened(self, row: Sealed) -> bytes:
         """What a row holds."""
         try:
             return self.sealer.open(row.sealed)
@@ -113,7 +113,7 @@ class Room:
             where = f"Row {row.id} of {row.__tablename__}"
             raise StoreDownError(f"{where} needs key {row.key}, which is not given") from None
 
-    def seal_again(self, row: Interview | Secret) -> None:
+    def seal_again(self, row: Sealed) -> None:
         """The same, sealed with the newest key."""
         row.sealed = self.sealer.seal(self.opened(row))
         row.key = self.sealer.newest
