@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from ivr import desks
@@ -12,13 +13,28 @@ from ivr.channels.twilio import Form, Links
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, needs_draft, not_now
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Event, Move, Say, Step, Transfer, World
+from ivr.dialog.model import (
+    Event,
+    Keyed,
+    Move,
+    Say,
+    Silence,
+    Step,
+    Transfer,
+    TransferEnded,
+    Turn,
+    World,
+)
 from ivr.guide.book import Book
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
+from ivr.voice.openly import is_open
 from ivr.voice.wording import Wording
 
 log = logging.getLogger("ivr.line")
+
+MOST_KEPT = 8192
+"""Places, steps and documents that are remembered, of each so many: a few MiB a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +50,9 @@ class Reply:
 class Line:
     """The line of one site: it remembers a book; what callers tell in private stays in the records.
 
-    `base` is the public URL, without a slash at its end, that every link begins with.
+    `base` is the public URL, without a slash at its end, that every link begins with. What is the
+    same for every caller is worked out once: a step that needs nothing private, by its session, the
+    key or silence, the routes and the day; and the document of a turn without private values.
     """
 
     def __init__(self, book: Book, base: str, records: Records) -> None:
@@ -42,6 +60,9 @@ class Line:
         self.base = base
         self.records = records
         self.wording = Wording(book)
+        self.place = lru_cache(MOST_KEPT)(self._place)
+        self.known = lru_cache(MOST_KEPT)(self._known)
+        self.document = lru_cache(MOST_KEPT)(self._document)
 
     def world(self, language: str, moment: datetime) -> World:
         """What is true outside at this moment, for a caller of this language."""
@@ -59,10 +80,12 @@ class Line:
     ) -> Reply:
         """One turn. An address that is no place in this talk gets an apology and a person."""
         try:
-            session = session_at(language, state, query, self.book.guide)
+            session = self.place(language, state, tuple(query.items()))
         except NoSuchPlaceError:
             return self.excuse(form, moment)
         event = twilio.event_of(form)
+        if is_the_same_for_all(session, event):
+            return self.recall(session, event, form, moment)
         world = self.world(language, moment)
         try:
             step = self.step(session, event, world, twilio.call_of(form), moment)
@@ -70,6 +93,26 @@ class Line:
             log.error("the store is down: %s", error)
             step = not_now(session, world)
         return self.reply(step, form, session.state, type(event).__name__)
+
+    def _place(self, language: str, state: str, query: tuple[tuple[str, str], ...]) -> Session:
+        return session_at(language, state, dict(query), self.book.guide)
+
+    def recall(self, session: Session, event: Event, form: Form, moment: datetime) -> Reply:
+        """A step that is the same for every caller, worked out at its first time."""
+        world = self.world(session.language, moment)
+        routes = tuple(world.routes.items())
+        step, document = self.known(session, event, routes, world.today)
+        if needs_our_number(step, form):
+            return self.reply(step, form, session.state, type(event).__name__)
+        return Reply(document, session.state, step.session.state, type(event).__name__)
+
+    def _known(
+        self, session: Session, event: Event, routes: tuple[tuple[str, str], ...], today: date
+    ) -> tuple[Step, str]:
+        vocabulary = self.book.vocabularies[session.language]
+        world = World(self.book.guide, dict(routes), vocabulary, today)
+        step = advance(session, Draft(), event, world)
+        return step, self.document(step.turn, step.session)
 
     def step(
         self, session: Session, event: Event, world: World, call: str, moment: datetime
@@ -100,18 +143,27 @@ class Line:
 
     def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
         """The step as a document."""
-        worded = self.wording.turn(step.turn, step.session)
-        links = Links(self.base + address_of(step.session), self.whisper_url(step))
-        caller_id = twilio.caller_id_of(form)
-        languages, directory = self.book.languages, self.book.directory
-        document = twilio.twiml(worded, links, languages, directory, caller_id)
+        if not is_open(step.turn) or needs_our_number(step, form):
+            caller_id = twilio.caller_id_of(form)
+            document = self.rendered(step.turn, step.session, caller_id)
+        else:
+            document = self.document(step.turn, step.session)
         return Reply(document, before, step.session.state, event)
 
-    def whisper_url(self, step: Step) -> str:
+    def _document(self, turn: Turn, session: Session) -> str:
+        return self.rendered(turn, session, None)
+
+    def rendered(self, turn: Turn, session: Session, caller_id: str | None) -> str:
+        """The turn in words and as a document; a `caller_id` is shown to the desk that is rung."""
+        worded = self.wording.turn(turn, session)
+        links = Links(self.base + address_of(session), self.whisper_url(turn, session))
+        return twilio.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
+
+    def whisper_url(self, turn: Turn, session: Session) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""
-        match step.turn.then:
+        match turn.then:
             case Transfer(desk, need) if self.book.directory.desks[desk].whisper:
-                path = f"/voice/whisper/{step.session.language}/{need}"
+                path = f"/voice/whisper/{session.language}/{need}"
                 return f"{self.base}{path}?{urlencode({'desk': desk})}"
             case _:
                 return ""
@@ -130,3 +182,19 @@ class Line:
             says.append(Say("whisper.language", named))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         return twilio.whispered(spoken, self.book.languages)
+
+
+def is_the_same_for_all(session: Session, event: Event) -> bool:
+    """Whether nothing private enters this step: neither what was told nor what is said now."""
+    match event:
+        case Silence() | TransferEnded():
+            return not needs_draft(session)
+        case Keyed(keys):
+            return len(keys) == 1 and not needs_draft(session)
+        case _:
+            return False
+
+
+def needs_our_number(step: Step, form: Form) -> bool:
+    """Whether a desk is rung for a caller whose own number cannot be shown to it."""
+    return isinstance(step.turn.then, Transfer) and twilio.caller_id_of(form) is not None
