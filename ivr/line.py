@@ -125,10 +125,10 @@ class Line:
             return advance(session, Draft(), event, world)
         if not call:
             raise StoreDownError("the form names no call, of which something could be kept")
-        draft = self.records.draft(call)
-        step = advance(session, draft, event, world)
-        if step.draft != draft:
-            self.records.keep(call, session.language, step.draft, moment, since=draft)
+        told = self.records.told(call)
+        step = advance(session, told.draft, event, world)
+        if step.draft != told.draft:
+            self.records.change(call, session.language, step.draft, moment, since=told)
         return step
 
     def excuse(self, form: Form, moment: datetime) -> Reply:
