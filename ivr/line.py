@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from ivr import desks
 from ivr.channels import twilio
+from ivr.channels.text import escaped
 from ivr.channels.twilio import Form, Links
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, needs_draft, not_now
@@ -28,7 +29,7 @@ from ivr.dialog.model import (
 from ivr.guide.book import Book
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
-from ivr.voice.openly import is_open
+from ivr.voice.openly import Private, emptied, filled
 from ivr.voice.wording import Wording
 
 log = logging.getLogger("ivr.line")
@@ -52,7 +53,7 @@ class Line:
 
     `base` is the public URL, without a slash at its end, that every link begins with. What is the
     same for every caller is worked out once: a step that needs nothing private, by its session, the
-    key or silence, the routes and the day; and the document of a turn without private values.
+    key or silence, the routes and the day; and the document of a turn without its private values.
     """
 
     def __init__(self, book: Book, base: str, records: Records) -> None:
@@ -143,12 +144,20 @@ class Line:
 
     def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
         """The step as a document."""
-        if not is_open(step.turn) or needs_our_number(step, form):
-            caller_id = twilio.caller_id_of(form)
-            document = self.rendered(step.turn, step.session, caller_id)
+        turn, private = emptied(step.turn)
+        if needs_our_number(step, form):
+            number = twilio.caller_id_of(form)
+            document = self.rendered(turn, step.session, number)
         else:
-            document = self.document(step.turn, step.session)
+            document = self.document(turn, step.session)
+        if private:
+            document = filled(document, self.texts(private, step.session.language))
         return Reply(document, before, step.session.state, event)
+
+    def texts(self, private: tuple[Private, ...], language: str) -> tuple[str, ...]:
+        """What is one caller's own, in words as a document can hold them."""
+        wording = self.wording
+        return tuple(escaped(wording.value(value, own or language)) for value, own in private)
 
     def _document(self, turn: Turn, session: Session) -> str:
         return self.rendered(turn, session, None)

@@ -46,19 +46,20 @@ def writing_engine(address: URL) -> Engine:
     return postgresql_engine(address)
 
 
-def quick_engine(address: URL) -> Engine:
-    """For single statements, each a transaction of its own, which do not wait long.
+def quick_engine(address: URL, *, wait_for_the_disk: bool) -> Engine:
+    """For single statements, each a transaction of its own.
 
-    SQLite writes them without waiting for the disk; nothing is asked of a connection before use.
+    Only SQLite can do without waiting for the disk. Nothing is asked of a connection before use.
     """
-    each = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    each: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if not on_disk(address):
         return postgresql_engine(address, pool_pre_ping=False, **each)
     engine = create_engine(
         address, hide_parameters=True, connect_args={"timeout": STEP}, pool_timeout=BUSY, **each
     )
     event.listen(engine, "connect", set_up_sqlite)
-    event.listen(engine, "connect", no_wait_for_the_disk)
+    if not wait_for_the_disk:
+        event.listen(engine, "connect", no_wait_for_the_disk)
     return engine
 
 

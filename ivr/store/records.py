@@ -73,14 +73,14 @@ class Records:
 
         What is confirmed is on the disk when this returns, whatever happens to the machine.
         """
-        if draft.confirmed or not self._changed(call, language, draft, at, since):
+        if not self._changed(call, language, draft, at, since):
             self.keep(call, language, draft, at, since=since.draft)
 
     def _changed(self, call: str, language: str, draft: Draft, at: datetime, since: Told) -> bool:
         """Whether it could be done in one statement."""
         try:
             if since.version:
-                return self._quick.change(call, language, draft, at, since.version)
+                return self._quick.change(call, language, draft, at, since)
             return self._quick.begin(call, language, draft, at, self._draw())
         except NotQuickError:
             return False

@@ -14,7 +14,7 @@ from ivr.guide.load import ROOT
 from ivr.store.sealing import new_key
 from tests.bench import report as told
 from tests.bench.calls import call_id
-from tests.bench.rounds import Measured, What, measure
+from tests.bench.rounds import Load, Measured, What, measure
 from tests.bench.seed import seeded
 from tests.bench.servers import BARE, LINE, Server, serving
 from tests.store_fixtures import a_postgresql
@@ -28,18 +28,18 @@ class Place:
     def __init__(self, stack: ExitStack, workers: int, threads: int) -> None:
         self.stack = stack
         self.folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench")))
-        self.size = {"workers": workers, "threads": threads}
+        self.size = workers, threads
         self.urls: dict[str, str] = {}
 
     def bare(self) -> Server:
         """The application that does nothing else."""
-        return self.stack.enter_context(serving("bare", BARE, self.folder, **self.size))
+        return self.stack.enter_context(serving("bare", BARE, self.folder, self.size, {}))
 
     def line(self, name: str, url: str, key: str = "") -> Server:
         """The line on this database."""
         self.urls[name] = url
         place = {"DATABASE_URL": url, "IVR_KEYS": key or new_key()}
-        return self.stack.enter_context(serving(name, LINE, self.folder, **self.size, **place))
+        return self.stack.enter_context(serving(name, LINE, self.folder, self.size, place))
 
     def on_sqlite(self) -> Server:
         """The line on a new SQLite database."""
@@ -93,7 +93,11 @@ def main(
 ) -> None:
     """Measure the line beside a bare Flask application under the same gunicorn."""
     if quick:
-        callers, rounds, stored = min(callers, 10), 1, "" if stored == "0,100000,1000000" else stored
+        callers, rounds, stored = (
+            min(callers, 10),
+            1,
+            "" if stored == "0,100000,1000000" else stored,
+        )
     whats = tuple(what for what in WHATS if only in ("", what))
     with ExitStack() as stack:
         place = Place(stack, workers, threads)
@@ -102,11 +106,11 @@ def main(
         if postgresql:
             servers.append(place.on_postgresql())
             versions.append(postgresql_version(place.urls["PostgreSQL"]))
-        crowds = {"callers": callers, "rounds": rounds, "tell": quiet}
-        measured = measure(servers, whats, **crowds)
+        load = Load(callers, rounds, quiet)
+        measured = measure(servers, whats, load)
         memory = {server.name: server.memory() for server in servers}
         growing = [grown(place, int(rows)) for rows in stored.split(",") if rows]
-        growth = measure(growing, ("interview",), **crowds) if growing else []
+        growth = measure(growing, ("interview",), load) if growing else []
         memory |= {server.name: server.memory() for server in growing}
         everything = [*measured, *growth]
         rows = tuple(told.row_of(m, memory[m.server]) for m in measured)

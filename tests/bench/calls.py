@@ -33,7 +33,10 @@ SPOKEN = (
     " yes 'Leo Ruiz' yes person 'Ana Ruiz' yes {phone} yes yes"
 )
 READER = "1 4 2 ~ ~ ~ ~ ~ * 3 ~ # ~ * * 1 1 ~ ~ 9 ~ 8 * 2 * 3 2 ~"
-SPEAKER = "1 parking ~ 'main menu' 'what to eat' ~ repeat ~ 'main menu' 'running late' completed 'main menu'"
+SPEAKER = (
+    "1 parking ~ 'main menu' 'what to eat' ~ repeat ~ 'main menu' 'running late' completed"
+    " 'main menu'"
+)
 RINGER = "1 5 busy 1 no-answer 2 completed 3 ~ * 4 2 ~ 0 completed 'main menu'"
 SCRIPTS = (
     f"{INTERVIEW} ~ * 4 2 ~ ~ 0 completed",

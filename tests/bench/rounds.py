@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from multiprocessing import get_context
 from typing import Literal
@@ -26,7 +27,6 @@ class Measured:
 
     server: str
     what: What
-    callers: int
     rates: list[float] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
     client_share: list[float] = field(default_factory=list)
@@ -50,8 +50,18 @@ class Measured:
         return sorted(second for kind in self.took.values() for second in kind)
 
 
+@dataclass(frozen=True)
+class Load:
+    """So many callers at once, in so many rounds that count; `tell` hears of each."""
+
+    callers: int
+    rounds: int
+    tell: Callable[[str], None]
+
+
+@cache
 def whole_calls() -> list[list[Act]]:
-    """Every script, walked through the line of the example site."""
+    """Every script, walked through the line of the example site: once, for a walk confirms."""
     app, book = demo_app(), load(site=EXAMPLE_SITE)
     calls = [list(walked(app, book, script, n)) for n, script in enumerate(SCRIPTS)]
     for script, acts in zip(SCRIPTS, calls, strict=True):
@@ -75,24 +85,17 @@ def client() -> Iterator[Callable[..., Crowd]]:
         yield call
 
 
-def measure(
-    servers: Sequence[Server],
-    whats: Sequence[What],
-    *,
-    callers: int,
-    rounds: int,
-    tell: Callable[[str], None],
-) -> list[Measured]:
+def measure(servers: Sequence[Server], whats: Sequence[What], load: Load) -> list[Measured]:
     """All servers under all loads, in turn; one more round before the first is not counted."""
     acts = whole_calls()
-    found = {(s.name, what): Measured(s.name, what, callers) for what in whats for s in servers}
+    found = {(s.name, what): Measured(s.name, what) for what in whats for s in servers}
     with client() as call:
-        for at in range(rounds + 1):
+        for at in range(load.rounds + 1):
             for what in whats:
                 for server in servers:
-                    result, cpu = one_round(call, server, acts, what, callers)
+                    result, cpu = one_round(call, server, acts, what, load.callers)
                     steps = sum(map(len, result.took.values()))
-                    tell(f"round {at} {server.name} {what}: {steps / result.elapsed:.0f}/s")
+                    load.tell(f"round {at} {server.name} {what}: {steps / result.elapsed:.0f}/s")
                     measured = found[server.name, what]
                     if at:
                         measured.add(result, cpu)

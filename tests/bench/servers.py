@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,8 @@ from tests.webhooks import BASE, TOKEN, free_port, wait_for
 
 LINE = "wsgi:app"
 BARE = "tests.bench.bare:from_environment()"
+Size = tuple[int, int]
+"""Workers, and threads in each of them."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,17 +56,18 @@ def memory_of(pid: int) -> float:
     return 0.0
 
 
-def command(port: int, app: str, workers: int, threads: int) -> list[str]:
+def command(port: int, app: str, size: Size) -> list[str]:
     """What `ivr serve` runs."""
-    size = ["--workers", str(workers), "--threads", str(threads), "--chdir", str(ROOT)]
+    workers, threads = map(str, size)
+    size_of = ["--workers", workers, "--threads", threads, "--chdir", str(ROOT)]
     quiet = ["--log-level", "warning", "--no-control-socket", "--forwarder-headers", ""]
     bind = ["--bind", f"127.0.0.1:{port}"]
-    return [sys.executable, "-m", "gunicorn", *bind, *size, *quiet, app]
+    return [sys.executable, "-m", "gunicorn", *bind, *size_of, *quiet, app]
 
 
 @contextmanager
 def serving(
-    name: str, app: str, folder: Path, *, workers: int, threads: int, **environ: str
+    name: str, app: str, folder: Path, size: Size, environ: Mapping[str, str]
 ) -> Iterator[Server]:
     """A server until the end of the block; its log lines go to a file, as a journal takes them."""
     port = free_port()
@@ -72,7 +75,7 @@ def serving(
     told = {"IVR_ENV": "demo", "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, **environ}
     with (folder / f"{name}.log").open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - our own
-            command(port, app, workers, threads),
+            command(port, app, size),
             env={**keep, **told},
             stdout=log,
             stderr=log,
