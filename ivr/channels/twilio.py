@@ -353,4 +353,6 @@ def say(
 def clean(text: str) -> str:
     """Blanks for what is no character of XML, and for line ends: the library would write such a
     character as it is (error 12100)."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
