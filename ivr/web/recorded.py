@@ -18,7 +18,7 @@ from ivr.guide.book import Book
 from ivr.settings import ACCOUNT, API, Settings
 from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
-from ivr.web.voice import CALL_ID, call_id, form, xml
+from ivr.web.voice import CALL_ID, call_id, form, stack_of, xml
 from ivr.work.background import Background
 
 log = logging.getLogger("ivr.voice")
@@ -40,7 +40,13 @@ class Recorded:
         """The route; Edge.only_signed guards it, as everything below /voice."""
         recorded = Blueprint("recorded", __name__)
         recorded.post("/voice/recorded/<language>/<need>")(self.recorded)
+        recorded.errorhandler(Exception)(self.failed)
         return recorded
+
+    def failed(self, error: Exception) -> Response:
+        """A fault of ours: nobody hears this answer, so that it tells the platform the truth."""
+        log.error("call=%s fault\n%s", call_id(), stack_of(error))
+        return Response(status=503)
 
     def recorded(self, language: str, need: str) -> Response:
         """Keeps that there is a recording. Told again, nothing changes, and the answer is the
