@@ -50,6 +50,7 @@ def test_nothing_is_served_but_the_line():
         "/voice/accept",
         "/voice/recorded/<language>/<need>",
         "/voice/fallback",
+        "/voice/recorded/<language>/<need>",
         "/voice/whisper/<language>/<need>",
         "/voice/<language>/<state>",
     }

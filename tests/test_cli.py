@@ -353,6 +353,7 @@ def test_a_server_takes_no_word_of_a_request_for_its_own_place(
     own = {
         "PUBLIC_BASE_URL": "https://prep.example.org",
         "TWILIO_AUTH_TOKEN": "0123456789abcdef",
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "IVR_KEYS": new_key(),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'ivr.db'}",
     }
@@ -374,7 +375,15 @@ def test_a_server_takes_no_word_of_a_request_for_its_own_place(
 @pytest.mark.parametrize(
     ("environ", "told"),
     [
-        ({}, ["TWILIO_AUTH_TOKEN is not set", "PUBLIC_BASE_URL must", "IVR_SITE is not set"]),
+        (
+            {},
+            [
+                "TWILIO_AUTH_TOKEN is not set",
+                "PUBLIC_BASE_URL must",
+                "IVR_SITE is not set",
+                "TWILIO_ACCOUNT_SID is not the id",
+            ],
+        ),
         ({"IVR_ENV": "demo", "PORT": "x"}, ["PORT is not a port number"]),
         ({"IVR_ENV": "demo", "IVR_SITE": "/nowhere"}, ["/nowhere: this file cannot be read"]),
         ({"IVR_ENV": "demo", "PUBLIC_BASE_URL": "http://["}, ["PUBLIC_BASE_URL is not a URL"]),

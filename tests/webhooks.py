@@ -35,7 +35,7 @@ DEMO = {
     "DATABASE_URL": f"sqlite:///{mkdtemp()}/ivr.db",
 }
 IVR = Path(sys.executable).with_name("ivr")
-ACCOUNT = "AC" + "0123456789abcdef" * 2
+ACCOUNT = "AC" + "fedcba9876543210" * 2
 CALL = "CA" + "0123456789abcdef" * 2
 
 Pairs = Iterable[tuple[str, str]]

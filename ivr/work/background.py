@@ -52,6 +52,12 @@ class Queue:
                 self._opened = huey, huey.task(name="bring")(self._work)
             return self._opened
 
+    def close(self) -> None:
+        """Gives the connection of this thread back; used again, the queue opens again."""
+        with self._lock:
+            if self._opened:
+                self._opened[0].storage.close()
+
     def bring(self, id: int, after: timedelta = timedelta(0)) -> None:
         """Asks for a recording. Raises QueueDownError."""
         with told_plainly():
