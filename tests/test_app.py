@@ -50,7 +50,6 @@ def test_nothing_is_served_but_the_line():
         "/voice/accept",
         "/voice/recorded/<language>/<need>",
         "/voice/fallback",
-        "/voice/recorded/<language>/<need>",
         "/voice/whisper/<language>/<need>",
         "/voice/<language>/<state>",
     }

@@ -4,11 +4,12 @@ import re
 import runpy
 import shutil
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -27,10 +28,23 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ivr.cli import main
+from ivr.dialog.memory import Draft
 from ivr.guide.load import ROOT
 from ivr.simulator import lint
+from ivr.store.records import Records
+from ivr.store.sealing import Sealer, new_key
 from tests.store_fixtures import KEY
-from tests.webhooks import BASE, FORM, TOKEN, free_port, production, served, signature, wait_for
+from tests.webhooks import (
+    BASE,
+    CALL,
+    FORM,
+    TOKEN,
+    free_port,
+    production,
+    served,
+    signature,
+    wait_for,
+)
 
 HERE = ROOT / "docs" / "production"
 UNITS = sorted(HERE.glob("*.service"))
@@ -315,3 +329,25 @@ def test_signatures_hold_through_nginx_in_the_very_bytes_of_the_url(
     assert behind_nginx("GET", "/healthz", None) == (200, b"ok\n")
     assert behind_nginx("GET", "/readyz", None)[0] == 200
     assert behind_nginx("GET", "/elsewhere", None)[0] == 404
+
+
+# ---------------------------------------------------------------- backup
+
+
+def test_a_backup_of_a_line_that_runs_is_whole_and_needs_its_key(tmp_path: Path):
+    live, copy = tmp_path / "ivr.db", tmp_path / "copy.db"
+    running = Records(f"sqlite:///{live}", Sealer((KEY,)))
+    running.open()
+    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), datetime.now(UTC))
+
+    with closing(sqlite3.connect(live)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    running.close()
+
+    restored = Records(f"sqlite:///{copy}", Sealer((KEY,)))
+    stranger = Records(f"sqlite:///{copy}", Sealer((new_key(),)))
+    assert (restored.draft(CALL), restored.stage()) == (kept, "current")
+    assert stranger.check() != []
+    assert b"Ana Ruiz" not in copy.read_bytes()
+    restored.close()
+    stranger.close()
