@@ -45,11 +45,11 @@ class Settings:
     base: str
     site: Path
     port: int
-    metrics_token: str = field(default="", repr=False)
     account: str = ""
     key: tuple[str, str] | None = field(default=None, repr=False)
     api: str = API
     ages: Ages = Ages()
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def demo(self) -> bool:

@@ -230,9 +230,9 @@ def test_no_caller_chooses_a_label(app: Flask):
     }
 
 
-def test_a_key_of_the_store_is_no_part_of_any_page(app: Flask):
+def test_a_key_of_the_store_is_no_part_of_any_page(tmp_path: Path):
     key = new_key()
-    keyed = create_app({**DEMO, "IVR_KEYS": key, "IVR_METRICS_TOKEN": TOKEN})
+    keyed = line_on(f"sqlite:///{tmp_path}/ivr.db", IVR_KEYS=key, IVR_METRICS_TOKEN=TOKEN)
 
     pages = [get(keyed, path, Authorization=f"Bearer {TOKEN}").text for path in
              ("/healthz", "/readyz", "/metrics")]  # fmt: skip

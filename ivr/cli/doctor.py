@@ -135,8 +135,10 @@ def of_queue(environ: Mapping[str, str]) -> Iterator[Finding]:
     url = queue_in(environ)
     if url.startswith("sqlite"):
         return
+    queue = Queue(url)
     try:
-        waiting = Queue(url).waiting()
+        waiting = queue.waiting()
+        queue.close()
     except QueueDownError as error:
         yield Finding("error", f"queue: {error}")
         return
