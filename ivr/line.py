@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from ivr import desks
 from ivr.channels import twilio
 from ivr.channels.twilio import Form, Links
-from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, not_now, private_at
 from ivr.dialog.going import go
 from ivr.dialog.memory import Draft, Session
@@ -27,12 +27,14 @@ log = logging.getLogger("ivr.line")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back to the platform; and for the log, where the call stood and stands."""
+    """What goes back to the platform; and for the log and the measures, where the call stood and
+    stands, and what was said."""
 
     document: str
     before: str
     after: str
     event: str
+    said: tuple[Say, ...] = ()
 
 
 class Line:
@@ -67,7 +69,7 @@ class Line:
         try:
             session = session_at(language, state, query, self.book.guide)
         except NoSuchPlaceError:
-            return self.excuse(form, moment)
+            return self.excuse(form, moment, self.language_in(f"{ROOT}/{language}"))
         event = twilio.event_of(form)
         world = self.world(language, moment, twilio.caller_of(form))
         try:
@@ -137,15 +139,34 @@ class Line:
             )
         )
 
-    def excuse(self, form: Form, moment: datetime) -> Reply:
-        """An apology, the emergency sentence and the person for this hour."""
-        session = Session()
-        step = excused(session, self.world(session.language, moment))
+    def language_in(self, path: str) -> str:
+        """The live language that the path of a webhook names; the first one where it names none.
+
+        Paths are /voice/LANGUAGE/…, or /voice/PURPOSE/LANGUAGE/… as for a whisper.
+        """
+        live = self.book.guide.languages
+        named = path.partition(f"{ROOT}/")[2].split("/")[:2]
+        return next((part for part in named if part in live), live[0])
+
+    def excuse(self, form: Form, moment: datetime, language: str) -> Reply:
+        """An apology, the emergency sentence and the person for this hour, in a live language.
+
+        It reads nothing but what was read at the start: no database, no template, no catalog.
+        """
+        step = excused(Session(language=language), self.world(language, moment))
         return self.reply(step, form, "nowhere", "Excused")
 
-    def last_resort(self) -> str:
-        """The document for a fault in the midst of a turn, made beforehand: the operator's."""
-        return self.reply(last_resort(self.book.guide), {}, "nowhere", "Failed").document
+    def last_resorts(self) -> Mapping[str, str]:
+        """For a fault in the midst of a turn, a document in each live language that rings the
+        operator: made beforehand, so that nothing more can go wrong."""
+        steps = {
+            language: last_resort(language, self.book.guide)
+            for language in self.book.guide.languages
+        }
+        return {
+            language: self.reply(step, {}, "nowhere", "Failed").document
+            for language, step in steps.items()
+        }
 
     def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
         """The step as a document."""
@@ -155,7 +176,7 @@ class Line:
         caller_id = twilio.caller_id_of(form)
         languages, directory = self.book.languages, self.book.directory
         document = twilio.twiml(worded, links, languages, directory, caller_id)
-        return Reply(document, before, step.session.state, event)
+        return Reply(document, before, step.session.state, event, step.turn.says)
 
     def whisper_url(self, step: Step) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""

@@ -25,6 +25,8 @@ AGES = {
     "IVR_KEEP_CALL_DAYS": 90,
 }
 
+METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
+
 
 class BadSettingsError(Exception):
     """The environment cannot be used; the message names every variable that is wrong, and why."""
@@ -33,15 +35,17 @@ class BadSettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
-    without a slash at its end; `site` is the file of the site's values. `account` is the platform's
-    id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
-    one, and `api` where its API is; `ages` are how long things are kept."""
+    without a slash at its end; `site` is the file of the site's values; `metrics_token` opens
+    /metrics, "" closes it. `account` is the platform's id of our account ("" in a demo that has
+    none), `key` an API key and its secret, if there is one, and `api` where its API is; `ages` are
+    how long things are kept."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
     base: str
     site: Path
     port: int
+    metrics_token: str = field(default="", repr=False)
     account: str = ""
     key: tuple[str, str] | None = field(default=None, repr=False)
     api: str = API
@@ -63,6 +67,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
     IVR_SITE                 the site file
     IVR_VOICE                say
+    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
     TWILIO_API_KEY           a key of its API, and TWILIO_API_SECRET; the auth token without one
     TWILIO_API_BASE          https://api.twilio.com, or that of a region
@@ -82,6 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         *wrong_anywhere(
             env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
         ),
+        *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
         *([] if demo else wrong_in_production(tokens, base, site)),
         *wrong_upkeep(environ, demo),
     ]
@@ -93,6 +99,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base=base.rstrip("/"),
         site=Path(site),
         port=int(port),
+        metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
         account=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
         key=key_of(environ),
         api=environ.get("TWILIO_API_BASE") or API,
@@ -158,6 +165,13 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
             f"IVR_VOICE is {voice!r}: the only voice is say, as long as there are no recordings"
         )
     return wrong
+
+
+def wrong_metrics_token(token: str) -> list[str]:
+    """One that could be guessed, or that no header can carry."""
+    if not token or METRICS_TOKEN.fullmatch(token):
+        return []
+    return ["IVR_METRICS_TOKEN needs 16 letters and digits at least"]
 
 
 def is_base(base: str) -> bool:

@@ -42,9 +42,14 @@ def test_nothing_is_served_but_the_line():
     rules = {rule.rule for rule in demo_app().url_map.iter_rules()}
 
     assert rules == {
+        "/healthz",
+        "/readyz",
+        "/metrics",
         "/voice",
         "/voice/status",
         "/voice/fallback",
+        "/voice/accept",
+        "/voice/recorded/<language>/<need>",
         "/voice/whisper/<language>/<need>",
         "/voice/<language>/<state>",
     }

@@ -163,7 +163,7 @@ def test_the_script_has_every_section_and_every_place(
 
 
 def test_the_last_resort_rings_the_operator_with_an_apology_and_911(book: Book):
-    step = last_resort(book.guide)
+    step = last_resort("en", book.guide)
 
     assert step.turn.says[:2] == (Say("apology"), EMERGENCY)
     assert step.turn.then == Transfer("operator", "person")

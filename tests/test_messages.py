@@ -1,33 +1,16 @@
 """What callers leave: one row a recording, whatever the platform tells of it and how often."""
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from ivr.dialog.memory import Callback
-from ivr.store.messages import Left
 from ivr.store.sealing import fingerprint, new_key
+from tests.left import CALL, PHONE, RECORDING, left
 from tests.store_caller import NOON
 from tests.store_fixtures import KEY, rows
 
 SOON = NOON + timedelta(seconds=20)
-PHONE = "+12125550123"
-
-
-def left(**changes: Any) -> Left:
-    told = Left(
-        call="CA1",
-        recording="RE1",
-        seconds=12,
-        kind="message",
-        need="late",
-        language="en",
-        at=NOON,
-        caller=PHONE,
-    )
-    return replace(told, **changes)
 
 
 # ---------------------------------------------------------------- recordings
@@ -40,8 +23,8 @@ def test_a_recording_is_kept_once_and_is_due_at_once(records, url):
     assert first == again == 1
     (row,) = rows(url, "SELECT call, recording, seconds, why, tries, fetched_at FROM recordings")
     assert row == {
-        "call": "CA1",
-        "recording": "RE1",
+        "call": CALL,
+        "recording": RECORDING,
         "seconds": 12,
         "why": "",
         "tries": 0,

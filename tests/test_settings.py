@@ -1,10 +1,12 @@
 """The environment, read once: what it means, what wins, and what is refused, all at once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE, BadSettingsError, Settings, read_settings
+from ivr.store.ages import Ages
 from tests.webhooks import ACCOUNT, BASE, TOKEN
 
 PRODUCTION = {
@@ -54,7 +56,9 @@ def test_what_stands_in_the_environment_wins():
 def test_it_is_production_unless_the_demo_is_named(env: dict[str, str]):
     settings = read_settings({**PRODUCTION, **env})
 
-    assert settings == Settings("production", (TOKEN,), BASE, Path("site.toml"), 8080, ACCOUNT)
+    assert settings == Settings(
+        "production", (TOKEN,), BASE, Path("site.toml"), 8080, account=ACCOUNT
+    )
     assert not settings.demo
 
 
@@ -161,6 +165,55 @@ def test_a_public_url_that_could_never_be_signed_is_refused(base: str):
 )
 def test_a_public_url_may_have_a_port_and_a_path(base: str):
     assert read_settings({**PRODUCTION, "PUBLIC_BASE_URL": base}).base == base.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"TWILIO_ACCOUNT_SID": ""}, "TWILIO_ACCOUNT_SID is not"),
+        ({"TWILIO_ACCOUNT_SID": "AC1"}, "TWILIO_ACCOUNT_SID is not"),
+        ({"TWILIO_API_KEY": "SK1"}, "TWILIO_API_KEY and TWILIO_API_SECRET are"),
+        ({"TWILIO_API_SECRET": "x"}, "TWILIO_API_KEY and TWILIO_API_SECRET are"),
+        *(
+            ({"TWILIO_API_BASE": base}, "TWILIO_API_BASE is not")
+            for base in (
+                "http://api.twilio.com",
+                "https://evil.example",
+                "https://api.twilio.com.evil.example",
+                "https://api.twilio.com/",
+                "https://api.twilio.com@evil.example",
+                "http://127.0.0.1:80",
+            )
+        ),
+        *(
+            ({"IVR_KEEP_DONE_HOURS": hours}, "IVR_KEEP_DONE_HOURS is not a number")
+            for hours in ("0", "-1", "x", "10000", "1.5", "２４")
+        ),
+    ],
+)
+def test_background_work_is_refused_what_it_cannot_use(wrong: dict[str, str], word: str):
+    (problem,) = refusal({**PRODUCTION, **wrong})
+
+    assert problem.startswith(word)
+
+
+def test_ages_the_key_and_the_region_are_read():
+    told = {
+        "TWILIO_API_KEY": "SK1",
+        "TWILIO_API_SECRET": "secret-of-the-key",
+        "TWILIO_API_BASE": "https://api.dublin.ie1.twilio.com",
+        "IVR_KEEP_VISIT_DAYS": "1",
+        "IVR_KEEP_MESSAGE_DAYS": "2",
+        "IVR_KEEP_DONE_HOURS": "3",
+        "IVR_KEEP_CALL_DAYS": "4",
+    }
+    settings = read_settings({**PRODUCTION, **told})
+
+    days = timedelta(days=1)
+    assert settings.key == ("SK1", "secret-of-the-key")
+    assert settings.api == "https://api.dublin.ie1.twilio.com"
+    assert settings.ages == Ages(days, 2 * days, timedelta(hours=3), 4 * days)
+    assert "secret-of-the-key" not in repr(settings)
 
 
 def test_everything_that_is_wrong_is_told_at_once():

@@ -35,7 +35,7 @@ DEMO = {
     "DATABASE_URL": f"sqlite:///{mkdtemp()}/ivr.db",
 }
 IVR = Path(sys.executable).with_name("ivr")
-ACCOUNT = "AC" + "0123456789abcdef" * 2
+ACCOUNT = "AC" + "fedcba9876543210" * 2
 CALL = "CA" + "0123456789abcdef" * 2
 
 Pairs = Iterable[tuple[str, str]]
@@ -133,14 +133,28 @@ def serving(
     port: int, folder: Path | None = None, **environ: str
 ) -> Iterator[subprocess.Popen[str]]:
     """`ivr serve` on this port, in an environment of its own, until it answers; ended at last."""
+    with served(port, environ, folder=folder, printed_to=subprocess.PIPE) as server:
+        yield server
+
+
+@contextmanager
+def served(
+    port: int,
+    environ: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    workers: int = 1,
+    printed_to: int = subprocess.DEVNULL,
+) -> Iterator[subprocess.Popen[str]]:
+    """The same; what it prints is thrown away: into a pipe that nobody reads it could not go on."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     # The clean one: no settings of whoever runs the tests.
     given = {**keep, "IVR_ENV": "demo", "PORT": str(port), **environ}
     server = subprocess.Popen(  # noqa: S603 - our own console script
-        [IVR, "serve", "--workers", "1"],
+        [IVR, "serve", "--workers", str(workers)],
         env=given,
         cwd=folder,
-        stdout=subprocess.PIPE,
+        stdout=printed_to,
         stderr=subprocess.STDOUT,
         text=True,
     )

@@ -307,6 +307,24 @@ def accepted(form: Form) -> str:
     return str(response)
 
 
+def unattended(
+    before: tuple[Spoken, ...],
+    number: str,
+    after: tuple[Spoken, ...],
+    languages: Mapping[str, Language],
+) -> str:
+    """A document that asks no server for anything: it speaks, rings the number, and speaks again
+    when that has ended, for a Dial without an action goes on to the next verb [dial]."""
+    response = VoiceResponse()
+    say(response, before, languages)
+    node = Dial(timeout=RINGING, time_limit=LONGEST_TALK, answer_on_bridge=True)
+    node.number(number)
+    response.append(node)
+    say(response, after, languages)
+    response.hangup()
+    return str(response)
+
+
 def nothing() -> str:
     """An empty answer, for callbacks whose reply the platform ignores."""
     return str(VoiceResponse())

@@ -133,9 +133,9 @@ def not_now(session: Session, world: World) -> Step:
     return arrive(Move(go(session, "not_now", need=need)), Draft(), world.guide)
 
 
-def last_resort(guide: Guide) -> Step:
+def last_resort(language: str, guide: Guide) -> Step:
     """The same without knowing the hour: the operator, who answers at any."""
-    session = ringing(Session(), "person", guide.operator)
+    session = ringing(Session(language=language), "person", guide.operator)
     return arrive(Move(session, (Say("apology"), EMERGENCY)), Draft(), guide)
 
 

@@ -22,9 +22,7 @@ from ivr.simulator.sound import speaking_seconds
 
 RATE = 8000
 LOUDNESS = 8000  # of 32767
-PATH = re.compile(
-    r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Recordings/(RE[0-9a-fA-F]{32})(\.wav)?"
-)
+PATH = re.compile(r"/2010-04-01/Accounts/AC[0-9a-fA-F]{32}/Recordings/(RE[0-9a-fA-F]{32})(\.wav)?")
 ANYTHING = "A recording of the demo, in which a telephone says nothing in particular."
 
 

@@ -18,6 +18,7 @@ from ivr.store.escorts import Escort
 from ivr.store.fetches import Fetches
 from ivr.store.inbox import Inbox
 from ivr.store.messages import Messages
+from ivr.store.migrations import Stage
 from ivr.store.models import Interview
 from ivr.store.purging import Purge
 from ivr.store.room import Room
@@ -57,6 +58,14 @@ class Records:
     def close(self) -> None:
         """Gives the connections back."""
         self._room.close()
+
+    def stage(self) -> Stage:
+        """How far the database is, and with it that it can be reached."""
+        return self._room.stage()
+
+    def clock(self) -> datetime:
+        """What the database's clock says."""
+        return self._room.clock()
 
     def draft(self, call: str) -> Draft:
         """What this call told so far; an empty draft for a call that told nothing."""

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Insert, inspect
+from sqlalchemy import Insert, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,18 @@ class Room:
         with told_plainly(), Session(self._reading) as work:
             self._secret = self.proven(work.get_one(Secret, 1))
         return True
+
+    def stage(self) -> migrations.Stage:
+        """How far the database is. Raises StoreDownError."""
+        return migrations.stage(self._reading) if self.is_made() else "new"
+
+    def clock(self) -> datetime:
+        """What the database's clock says: for SQLite, this machine's."""
+        if on_disk(self._reading.url):
+            return datetime.now(UTC)  # noqa: TID251 - a clock is what is asked for
+        with told_plainly(), self._reading.connect() as connection:
+            told: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return told
 
     def is_made(self) -> bool:
         """Whether the database has its tables."""

@@ -17,6 +17,7 @@ from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.web import health
 from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
@@ -40,14 +41,19 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
     book, records = ready_book(settings), ready_records(settings, environ)
-    background = Background(records, Queue(queue_in(environ)), lambda: datetime.now(UTC))
+    queue = Queue(queue_in(environ))
+    background = Background(records, queue, lambda: datetime.now(UTC))
     line = Line(book, settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
-    app.register_blueprint(Edge(line, settings).blueprint())
+    edge = Edge(line, settings)
+    app.register_blueprint(edge.blueprint())
     app.register_blueprint(Recorded(book, settings, background).blueprint())
+    readiness = health.Readiness(health.checks_of(book, records, queue))
+    token = settings.metrics_token
+    app.register_blueprint(health.blueprint(readiness, edge.measures.text, token))
     return app
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.channels import twilio
 from ivr.line import Line, Reply
 from ivr.settings import Settings
+from ivr.web.measures import Measures
 from ivr.web.signature import is_signed
 
 log = logging.getLogger("ivr.voice")
@@ -28,6 +29,9 @@ ENDS = ("completed", "busy", "failed", "no-answer", "canceled")
 WHISPERS = ("voice.whisper", "voice.accept")
 """The webhooks that speak to a desk and not to the caller."""
 
+FALLBACK = "/voice/fallback"
+"""Where the platform asks for help when it could not use an answer of ours."""
+
 
 class Edge:
     """The webhooks of one line."""
@@ -35,16 +39,18 @@ class Edge:
     def __init__(self, line: Line, settings: Settings) -> None:
         self.line = line
         self.settings = settings
-        self.last_resort = line.last_resort()
+        self.last_resorts = line.last_resorts()
+        self.measures = Measures(line.book.directory.desks)
 
     def blueprint(self) -> Blueprint:
         """The routes. Only POST: the keys of a GET would stand in URLs, and so in logs."""
         edge = Blueprint("voice", __name__)
         edge.before_app_request(self.only_signed)
+        edge.after_app_request(self.measured)
         edge.app_errorhandler(Exception)(self.failed)
         edge.post("/voice")(self.arrive)
         edge.post("/voice/status")(self.ended)
-        edge.post("/voice/fallback")(self.excuse)
+        edge.post(FALLBACK)(self.fall_back)
         edge.post("/voice/whisper/<language>/<need>")(self.whisper)
         edge.post("/voice/accept")(self.accept)
         edge.post("/voice/<language>/<state>")(self.hear)
@@ -58,16 +64,31 @@ class Edge:
         g.signed = is_signed(request, self.settings.base, self.settings.tokens)
         if g.signed:
             return None
+        self.measures.refused.inc()
         log.warning("refused a %s that is not signed for %s", request.method, self.settings.base)
         return Response(status=403)
 
+    def measured(self, response: Response) -> Response:
+        """How long a signed webhook took."""
+        if g.get("signed", False):
+            self.measures.took(request.endpoint, perf_counter() - g.began)
+        return response
+
+    def spoken(self, reply: Reply) -> Response:
+        """The document, counted and noted."""
+        self.measures.stepped(reply)
+        return spoken(reply)
+
     def arrive(self) -> Response:
         """A call comes in."""
-        return spoken(self.line.answer(form()))
+        self.measures.calls.inc()
+        return self.spoken(self.line.answer(form()))
 
     def hear(self, language: str, state: str) -> Response:
         """A key, words, silence, or the end of a transfer, where the call stands."""
-        return spoken(self.line.hear(language, state, request.args, form(), self.moment()))
+        if state == "transfer":
+            self.measures.transfer_ended(request.args.get("desk", ""), form())
+        return self.spoken(self.line.hear(language, state, request.args, form(), self.moment()))
 
     def whisper(self, language: str, need: str) -> Response:
         """A desk has answered and hears what the caller needs: a request of the child leg."""
@@ -84,9 +105,22 @@ class Edge:
             self.line.background.call_ended(call_id(), *ending_of(form()))
         return xml(twilio.nothing())
 
+    def fall_back(self) -> Response:
+        """The platform could not use an answer of ours and asks for the fallback. Where it failed
+        stands in the form, and with it the caller's language."""
+        return self.excuse()
+
     def excuse(self) -> Response:
-        """The platform could not use our last answer and asks for the fallback."""
-        return spoken(self.line.excuse(form(), self.moment()))
+        """An apology, 911, and the person for the hour."""
+        self.measures.excuses.inc()
+        return self.spoken(self.line.excuse(form(), self.moment(), self.language()))
+
+    def language(self) -> str:
+        """The caller's language, as the address of what failed names it: this request's, or for
+        the fallback the platform's ErrorUrl (/docs/voice/twiml)."""
+        told = form().get("ErrorUrl", "") if request.path == FALLBACK else ""
+        failing = told.removeprefix(self.settings.base).partition("?")[0]
+        return self.line.language_in(failing or request.path)
 
     def failed(self, error: Exception) -> Response:
         """No such webhook, or a fault of ours: the caller hears an apology and is put through."""
@@ -102,9 +136,12 @@ class Edge:
                 return self.excuse()
             except Exception as worse:
                 error = worse
+        self.measures.faults.inc()
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
-        return xml(twilio.nothing() if request.endpoint in WHISPERS else self.last_resort)
+        if request.endpoint in WHISPERS:
+            return xml(twilio.nothing())
+        return xml(self.last_resorts[self.language()])
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""

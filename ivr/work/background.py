@@ -52,6 +52,12 @@ class Queue:
                 self._opened = huey, huey.task(name="bring")(self._work)
             return self._opened
 
+    def close(self) -> None:
+        """Gives the connection of this thread back; used again, the queue opens again."""
+        with self._lock:
+            if self._opened:
+                self._opened[0].storage.close()
+
     def bring(self, id: int, after: timedelta = timedelta(0)) -> None:
         """Asks for a recording. Raises QueueDownError."""
         with told_plainly():
@@ -60,6 +66,11 @@ class Queue:
                 task.schedule((id,), delay=after.total_seconds())
             else:
                 task(id)
+
+    def waiting(self) -> int:
+        """How many recordings are asked for and not yet brought. Raises QueueDownError."""
+        with told_plainly():
+            return int(self.huey.storage.queue_size())
 
     def hold(self, name: str, sealed: bytes) -> None:
         """Holds something sealed until the store is there again. Raises QueueDownError."""

@@ -70,7 +70,7 @@ def queue_at(url: str) -> Huey:
         if address.drivername == "postgresql+psycopg":
             plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
             waits = {"connect_timeout": BUSY, "options": f"-c statement_timeout={BUSY}s"}
-            return PostgresHuey("ivr", plain, results=False, serializer=Json(), **waits)
+            return PostgresHuey("ivr", dsn=plain, results=False, serializer=Json(), **waits)
     raise QueueDownError("QUEUE_URL begins with sqlite:///FILE, postgresql+psycopg:// or redis://")
 
 

@@ -56,6 +56,7 @@ class Workshop:
         sweep()  # whatever waits since the last worker ended
         log.info("the worker has begun")
         consumer.run()
+        self.queue.close()
         log.info("the worker has ended")
 
     def bring(self, id: int) -> None:

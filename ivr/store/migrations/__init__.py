@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
@@ -32,11 +33,24 @@ POSTGRESQL_LOCK = 0x697672
 ALEMBIC = Lock()
 
 
+Stage = Literal["new", "behind", "current", "ahead"]
+"""How far a database is: without tables, of an older version of ours, of this one, of a newer."""
+
+
 def is_current(engine: Engine) -> bool:
     """Whether there is nothing to do: then no lock is needed to find that out."""
+    return stage(engine) == "current"
+
+
+def stage(engine: Engine) -> Stage:
+    """How far the database is. Raises StoreDownError."""
     with told_plainly(), engine.connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
-        return here == ScriptDirectory(str(HERE)).get_current_head()
+    steps = ScriptDirectory(str(HERE))
+    if here == steps.get_current_head():
+        return "current"
+    known = {step.revision for step in steps.walk_revisions()}
+    return "new" if here is None else "behind" if here in known else "ahead"
 
 
 def upgrade(url: str, to: str = "head") -> None:

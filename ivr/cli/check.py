@@ -1,0 +1,62 @@
+"""`ivr check`: the doctor. One line for each thing that a line needs, and what to do about it."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from ivr.cli import doctor
+from ivr.cli.content import SITE, book_at, said_by
+from ivr.cli.doctor import Finding
+from ivr.guide.book import Book
+from ivr.guide.check import check as check_book
+from ivr.guide.wordings import wrong_prompts
+
+
+@click.command()
+@SITE
+@click.option(
+    "--production", is_flag=True, help="Also fail on what a line for real patients must not lack."
+)
+@click.option(
+    "--online", is_flag=True, help="Also send a signed request to PUBLIC_BASE_URL, as Twilio does."
+)
+def check(site: Path, production: bool, online: bool) -> None:
+    """Look whether a line can start here and do what it must: everything that is wrong, at once.
+
+    The content is always held against its laws. Settings, store, keys, queue and public URL are
+    looked at where the environment names any of them; nothing is changed. The exit status is 1
+    after an error.
+    """
+    book = book_at(site)
+    found = [*of_content(book, production), *of_place(os.environ, book, online)]
+    for finding in found:
+        click.echo(finding)
+    sections = sum(len(topic.sections) for topic in book.guide.topics.values())
+    click.echo(f"{len(book.facts)} facts in {sections} sections of {len(book.guide.topics)} topics")
+    sys.exit(1 if any(finding.level == "error" for finding in found) else 0)
+
+
+def of_content(book: Book, production: bool) -> Iterator[Finding]:
+    """The laws of content, and what the site has left blank."""
+    report = check_book(book)
+    # Only a talk that holds together can be walked through.
+    errors = report.errors or tuple(wrong_prompts(book, said_by(book)))
+    yield from (Finding("error", str(problem)) for problem in errors)
+    if not errors:
+        yield Finding("ok", "content: it keeps its laws")
+    level = doctor.ERROR if production else doctor.WARNING
+    yield from (Finding(level, str(problem)) for problem in report.unready)
+    if not report.unready:
+        yield Finding("ok", "the site file: nothing is left blank")
+
+
+def of_place(environ: Mapping[str, str], book: Book, online: bool) -> Iterator[Finding]:
+    """What the machine and its environment give the line."""
+    yield from doctor.of_clock(book)
+    yield from doctor.of_settings(environ)
+    yield from doctor.of_store(environ)
+    if online:
+        yield from doctor.of_public_url(environ)

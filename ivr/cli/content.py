@@ -1,0 +1,66 @@
+"""The content that a command works on, or the end of the command with every problem told."""
+
+import sys
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ivr import desks
+from ivr.dialog.explore import everything_said, explore
+from ivr.dialog.model import Say, World
+from ivr.guide.book import Book
+from ivr.guide.check import check as check_book
+from ivr.guide.load import load
+from ivr.guide.reader import BadContentError
+from ivr.settings import EXAMPLE_SITE
+
+A_DAY = date(2026, 11, 23)
+"""The day of every call that is only explored."""
+
+A_CALLER = "+12125550199"
+"""The number of every such call that shows one; nobody has it."""
+
+SITE = click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    envvar="IVR_SITE",
+    default=EXAMPLE_SITE,
+    help="The site file; the committed example if none is given.",
+)
+
+
+def book_at(site: Path) -> Book:
+    """The book, or the end of the command with every problem told."""
+    try:
+        return load(site=site)
+    except BadContentError as error:
+        for problem in error.problems:
+            click.echo(f"error    {problem}")
+        sys.exit(1)
+
+
+def sound_book_at(site: Path) -> Book:
+    """The same, held against the laws of content: fit to be walked through."""
+    book = book_at(site)
+    errors = check_book(book).errors
+    for problem in errors:
+        click.echo(f"error    {problem}")
+    if errors:
+        sys.exit(1)
+    return book
+
+
+def said_by(book: Book) -> Collection[Say]:
+    """Every prompt that a caller of this book's line can hear."""
+    return everything_said(list(explore(worlds_of(book))))
+
+
+def worlds_of(book: Book) -> list[World]:
+    """One world for each distinct routing; the last one has the most desks open, and a caller who
+    shows a number."""
+    routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
+    worlds = [World(book.guide, routes, book.vocabularies["en"], A_DAY) for routes in routings]
+    return [*worlds[:-1], replace(worlds[-1], caller=A_CALLER)]
