@@ -71,6 +71,7 @@ class Line:
         self.place = lru_cache(MOST_KEPT)(self._place)
         self.known = lru_cache(MOST_KEPT)(self._known)
         self.document = lru_cache(MOST_KEPT)(self._document)
+        self.whisper = lru_cache(MOST_KEPT)(self._whisper)
 
     def world(self, language: str, moment: datetime, caller: str = "") -> World:
         """What is true outside at this moment, for a caller of this language and number."""
@@ -206,7 +207,7 @@ class Line:
             case _:
                 return ""
 
-    def whisper(self, language: str, need: str, desk: str) -> str:
+    def _whisper(self, language: str, need: str, desk: str) -> str:
         """What the desk hears, in English; an unknown need is told as that of a person."""
         known = need if need in self.book.guide.desks else "person"
         asks_for_pain = (

@@ -106,6 +106,7 @@ def test_an_answer_becomes_unseen_again_when_staff_had_seen_the_one_before(recor
 
 
 def test_another_reference_is_drawn_when_somebody_has_the_first(url, store):
+    # Each row is made at its first free draw: none is drawn for the sure way.
     numbers = iter(["100001", "100001", "100002"])
     records = store(url, draw=lambda: next(numbers))
 

@@ -10,7 +10,7 @@ may take the last ones. What a caller confirms is on the disk itself, with all t
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -35,6 +35,9 @@ CHANGE = (
     .where(Interview.sealed == bindparam("as_loaded"))
     .where(Interview.confirmed_at.is_(None))
 )
+
+# Without it the library counts what an INSERT wrote on some databases only.
+COUNTED = {"preserve_rowcount": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,23 @@ class Quick:
         draft = unpacked(plain, row.reference, row.confirmed_at is not None)
         return Told(draft, row.sealed, row.key)
 
-    def begin(self, call: str, language: str, draft: Draft, at: datetime, reference: str) -> bool:
-        """Makes the call's row; False where there is one, or one with this reference."""
-        given = {"call": call, "reference": reference, "series": 0, "started_at": utc(at)}
+    def begin(
+        self,
+        call: str,
+        language: str,
+        draft: Draft,
+        at: datetime,
+        references: Iterable[tuple[str, int]],
+    ) -> bool:
+        """Makes the call's row with the first of these references, each with its series, that no
+        other row has; False where there is none, or the call has a row already."""
         told = {**self._told(language, draft, at), **self._found_by(draft)}
-        return self._done(self._room.insert(Interview), {**given, **told}, draft)
+        row = {"call": call, "started_at": utc(at), **told}
+        insert = self._room.insert(Interview).inline()
+        return any(
+            self._done(insert, {**row, "reference": reference, "series": series}, draft)
+            for reference, series in references
+        )
 
     def change(self, call: str, language: str, draft: Draft, at: datetime, since: Told) -> bool:
         """Sets what the caller told since then; False where the row is another by now.
@@ -119,7 +134,8 @@ class Quick:
             while True:
                 try:
                     with engine.connect() as connection:
-                        return bool(connection.execute(statement, row).rowcount == 1)
+                        done = connection.execute(statement, row, execution_options=COUNTED)
+                        return bool(done.rowcount == 1)
                 except OperationalError as error:
                     if not is_busy(error) or time.monotonic() > deadline:
                         raise
