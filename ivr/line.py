@@ -8,9 +8,10 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from ivr import desks
-from ivr.channels import twilio
+from ivr.channels import twilio, twiml
 from ivr.channels.text import escaped
-from ivr.channels.twilio import Form, Links
+from ivr.channels.twilio import Form
+from ivr.channels.twiml import Links
 from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, not_now, private_at
 from ivr.dialog.memory import Draft, Session
@@ -187,7 +188,7 @@ class Line:
         worded = self.wording.turn(turn, session)
         action = self.base + address_of(session)
         links = Links(action, self.whisper_url(turn, session), self.recorded_url(turn, session))
-        return twilio.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
+        return twiml.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
 
     def whisper_url(self, turn: Turn, session: Session) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""
@@ -203,7 +204,7 @@ class Line:
         match turn.then:
             case Record(about=about):
                 path = f"/voice/recorded/{session.language}/{about}"
-                return f"{self.base}{path}{twilio.AGAIN}"
+                return f"{self.base}{path}{twiml.AGAIN}"
             case _:
                 return ""
 
@@ -225,7 +226,7 @@ class Line:
             says.append(Say("whisper.accept"))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
-        return twilio.whispered(spoken, self.book.languages, accept)
+        return twiml.whispered(spoken, self.book.languages, accept)
 
 
 def is_open(session: Session, event: Event) -> bool:

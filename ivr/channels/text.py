@@ -1,8 +1,15 @@
-"""Text that goes into a document which stands already."""
+"""Text as it stands in a document."""
 
+import unicodedata
 from xml.sax.saxutils import escape
 
-from ivr.channels.twilio import clean
+
+def clean(text: str) -> str:
+    """Blanks for what is no character of XML, and for line ends: the library would write such a
+    character as it is (error 12100)."""
+    if text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
 
 
 def escaped(text: str) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response
 
-from ivr.channels import twilio
+from ivr.channels import twilio, twiml
 from ivr.dialog.going import MESSAGES
 from ivr.guide.book import Book
 from ivr.settings import ACCOUNT, API, Settings
@@ -57,13 +57,13 @@ class Recorded:
             log.warning("call=%s refused a recording: %s", call_id(), why)
             return Response(status=403)
         if told.get("RecordingStatus") != "completed":
-            return xml(twilio.nothing())
+            return xml(twiml.nothing())
         try:
             self._background.left(left_of(language, need, told, datetime.now(UTC)))
         except StoreDownError as error:
             log.error("call=%s a recording is not kept: %s", call_id(), error)
             return Response(status=503)  # a number that asks for retries gets one
-        return xml(twilio.nothing())
+        return xml(twiml.nothing())
 
     def _refusal(self, language: str, need: str, told: Mapping[str, str]) -> str:
         """Why this is no recording of ours; "" if it is. No value of the request is in it."""
