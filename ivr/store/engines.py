@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ivr.store.errors import StoreDownError
+from ivr.store.same_file import leave_lost_files
 
 # Seconds. A webhook has fifteen, and a caller far less patience with silence.
 CONNECT = 2
@@ -79,6 +80,7 @@ def sqlite_engine(
         address, hide_parameters=True, connect_args={"timeout": wait}, pool_timeout=BUSY, **pool
     )
     event.listen(engine, "connect", set_up_sqlite)
+    leave_lost_files(engine, str(address.database))
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

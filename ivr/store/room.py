@@ -16,6 +16,7 @@ from ivr.store.drafts import packed, unpacked
 from ivr.store.engines import on_disk, read_url, reading_engine, writing_engine
 from ivr.store.errors import BadKeysError, StoreDownError, told_plainly
 from ivr.store.models import Base, Interview, Sealed, Secret
+from ivr.store.same_file import Identity, identity_of
 from ivr.store.sealing import Sealer, keyed_hash
 
 
@@ -29,17 +30,28 @@ class Room:
         self._insert = sqlite.insert if on_disk(address) else postgresql.insert
         self._reading = reading_engine(address)
         self._writing = writing_engine(address)
+        self._file = str(address.database) if on_disk(address) else ""
         self._secret: bytes | None = None
+        self._secret_of: Identity | None = None
 
     def open(self) -> None:
-        """Makes and migrates the database, and proves the keys. Raises BadKeysError, too."""
-        self._secret = self._load_secret()
+        """Makes and migrates the database, and proves the keys. Raises BadKeysError, too.
+
+        A file that was open and is gone since is not made again: somebody may bring it back, and a
+        new one would hide what was kept.
+        """
+        self._load_secret()
 
     def _load_secret(self) -> bytes:
-        if not (self.is_made() and migrations.is_current(self._reading)):
+        made = self.is_made()
+        if self._secret_of and not made:
+            raise StoreDownError("The database that was open is gone")
+        if not (made and migrations.is_current(self._reading)):
             migrations.upgrade(self.url)
         with told_plainly(), Session(self._reading) as work:
-            return self.proven(work.get(Secret, 1) or self._make_secret())
+            secret = self.proven(work.get(Secret, 1) or self._make_secret())
+        self._secret, self._secret_of = secret, identity_of(self._file)
+        return secret
 
     def _make_secret(self) -> Secret:
         """The first process that opens a new database makes its secret."""
@@ -73,10 +85,9 @@ class Room:
 
     def is_made(self) -> bool:
         """Whether the database has its tables."""
-        address = self._reading.url
-        if on_disk(address) and not Path(address.database or "").exists():
-            return False
         with told_plainly():
+            if self._file and not Path(self._file).exists():
+                return False
             return inspect(self._reading).has_table(Secret.__tablename__)
 
     def proven(self, row: Secret) -> bytes:
@@ -162,10 +173,11 @@ class Room:
         return keyed_hash(self._secret_now(), "patient", *days)
 
     def _secret_now(self) -> bytes:
-        """The secret of the hashes; a room that could not be opened yet is opened first."""
-        if self._secret is None:
-            try:
-                self._secret = self._load_secret()
-            except BadKeysError as error:
-                raise StoreDownError(str(error)) from error
-        return self._secret
+        """The secret of the hashes; a room that could not be opened yet, or whose file is another
+        one by now, is opened first."""
+        if self._secret and self._secret_of == identity_of(self._file):
+            return self._secret
+        try:
+            return self._load_secret()
+        except BadKeysError as error:
+            raise StoreDownError(str(error)) from error

@@ -11,7 +11,8 @@ from huey import Huey
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.messages import Left
 from ivr.store.records import Records
-from ivr.work.queue import QueueDownError, queue_at, told_plainly
+from ivr.store.same_file import Identity
+from ivr.work.queue import QueueDownError, identity_of, queue_at, told_plainly
 
 log = logging.getLogger("ivr.work")
 
@@ -27,7 +28,8 @@ def not_here(id: int) -> None:
 class Queue:
     """A queue with the one task that is asked for: bringing a recording.
 
-    It is opened when it is first used: what a line needs to start is the less.
+    It is opened when it is first used: what a line needs to start is the less. A file that was
+    removed or replaced since is left: nobody would find what is put into it.
     """
 
     def __init__(self, url: str, bring: Callable[[int], Any] = not_here) -> None:
@@ -35,6 +37,7 @@ class Queue:
         self._bring = bring
         self._lock = Lock()
         self._opened: tuple[Huey, Any] | None = None
+        self._file: Identity | None = None
 
     def _work(self, id: int) -> None:
         """What the task does. Its name in the queue is this method's, wherever it is asked for."""
@@ -47,9 +50,13 @@ class Queue:
 
     def _open(self) -> tuple[Huey, Any]:
         with self._lock:
+            if self._opened and self._file != identity_of(self._url):
+                self._opened[0].storage.close()
+                self._opened = None
             if self._opened is None:
-                huey = queue_at(self._url)
+                huey = queue_at(self._url, anew=self._file is None)
                 self._opened = huey, huey.task(name="bring")(self._work)
+                self._file = identity_of(self._url)
             return self._opened
 
     def close(self) -> None:

@@ -19,7 +19,9 @@ from huey.serializer import Serializer
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from ivr.store import same_file
 from ivr.store.files import make_private
+from ivr.store.same_file import Identity
 
 # Seconds that a caller's request waits for the queue.
 BUSY = 2
@@ -61,13 +63,18 @@ def told_plainly() -> Iterator[None]:
         raise QueueDownError(f"The queue failed: {type(error).__name__}") from error
 
 
-def queue_at(url: str) -> Huey:
-    """The queue of this URL; a file is made where there is none. Raises QueueDownError."""
+def queue_at(url: str, *, anew: bool = True) -> Huey:
+    """The queue of this URL; a file is made where there is none, if it may begin anew.
+
+    Raises QueueDownError.
+    """
     with told_plainly():
         if url.startswith(("redis://", "rediss://")):
             return RedisHuey("ivr", url=url, results=False, serializer=Json())
         address = address_of(url)
         if address.drivername == "sqlite" and address.database:
+            if not (anew or Path(address.database).is_file()):
+                raise QueueDownError("The queue that was open is gone")
             make_private(Path(address.database))
             options = {"filename": address.database, "timeout": BUSY, "fsync": True}
             return SqliteHuey("ivr", results=False, serializer=Json(), **options)
@@ -76,6 +83,13 @@ def queue_at(url: str) -> Huey:
             waits = {"connect_timeout": BUSY, "options": f"-c statement_timeout={BUSY}s"}
             return PostgresHuey("ivr", dsn=plain, results=False, serializer=Json(), **waits)
     raise QueueDownError("QUEUE_URL begins with sqlite:///FILE, postgresql+psycopg:// or redis://")
+
+
+def identity_of(url: str) -> Identity | None:
+    """Which file the queue stands in, if it is one that is there."""
+    address = address_of(url)
+    on_disk = address.drivername == "sqlite" and address.database
+    return same_file.identity_of(str(address.database)) if on_disk else None
 
 
 def address_of(url: str) -> URL:
