@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --no-build \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
 
-.PHONY: help run test format lock upgrade clean
+.PHONY: help run test bench format lock upgrade clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -25,6 +25,10 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/ivr explore --check
 	$(BIN)/pytest --cov
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
+
+bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)
+	@requirements/install.sh dev
+	@$(BIN)/python -m tests.bench --write
 
 format: ## put the code in the shape that `make test` asks for
 	@requirements/install.sh dev

@@ -2,27 +2,44 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from ivr import desks
-from ivr.channels import twilio
-from ivr.channels.twilio import Form, Links
+from ivr.channels import twilio, twiml
+from ivr.channels.text import escaped
+from ivr.channels.twilio import Form
+from ivr.channels.twiml import Links
 from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, not_now, private_at
-from ivr.dialog.going import go
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Event, Move, Record, Recording, Say, Step, Transfer, World
-from ivr.dialog.states import Private
+from ivr.dialog.model import (
+    Event,
+    Keyed,
+    Move,
+    Record,
+    Say,
+    Silence,
+    Step,
+    Transfer,
+    TransferEnded,
+    Turn,
+    World,
+)
 from ivr.guide.book import Book
+from ivr.keeping import NOTHING, Keeping
 from ivr.store.errors import StoreDownError
-from ivr.store.messages import Left
 from ivr.store.records import Records
+from ivr.voice.openly import Private, emptied, filled
 from ivr.voice.wording import Wording
 from ivr.work.background import Background
 
 log = logging.getLogger("ivr.line")
+
+MOST_KEPT = 8192
+"""Places, steps and documents that are remembered, of each so many: a few MiB a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +57,9 @@ class Reply:
 class Line:
     """The line of one site: it remembers a book; what callers tell in private stays in the records.
 
-    `base` is the public URL, without a slash at its end, that every link begins with. What is
-    recorded goes to the background, where it is fetched.
+    `base` is the public URL, without a slash at its end, that every link begins with. What is the
+    same for every caller is worked out once: a step that needs nothing private, by its session, the
+    key or silence, the routes and the day; and the document of a turn without its private values.
     """
 
     def __init__(self, book: Book, base: str, records: Records, background: Background) -> None:
@@ -49,7 +67,12 @@ class Line:
         self.base = base
         self.records = records
         self.background = background
+        self.keeping = Keeping(records, background)
         self.wording = Wording(book)
+        self.place = lru_cache(MOST_KEPT)(self._place)
+        self.known = lru_cache(MOST_KEPT)(self._known)
+        self.document = lru_cache(MOST_KEPT)(self._document)
+        self.whisper = lru_cache(MOST_KEPT)(self._whisper)
 
     def world(self, language: str, moment: datetime, caller: str = "") -> World:
         """What is true outside at this moment, for a caller of this language and number."""
@@ -67,17 +90,38 @@ class Line:
     ) -> Reply:
         """One turn. An address that is no place in this talk gets an apology and a person."""
         try:
-            session = session_at(language, state, query, self.book.guide)
+            session = self.place(language, state, tuple(query.items()))
         except NoSuchPlaceError:
             return self.excuse(form, moment, self.language_in(f"{ROOT}/{language}"))
         event = twilio.event_of(form)
+        name = type(event).__name__
+        if is_open(session, event):
+            step, document = self.recalled(session, event, moment)
+            if is_the_same_for_all(step, form):
+                return Reply(document, session.state, step.session.state, name, step.turn.says)
         world = self.world(language, moment, twilio.caller_of(form))
         try:
             step = self.step(session, event, world, twilio.call_of(form), moment)
         except StoreDownError as error:
             log.error("the store is down: %s", error)
             step = not_now(session, world)
-        return self.reply(step, form, session.state, type(event).__name__)
+        return self.reply(step, form, session.state, name)
+
+    def _place(self, language: str, state: str, query: tuple[tuple[str, str], ...]) -> Session:
+        return session_at(language, state, dict(query), self.book.guide)
+
+    def recalled(self, session: Session, event: Event, moment: datetime) -> tuple[Step, str]:
+        """An open step and its document, worked out at its first time."""
+        world = self.world(session.language, moment)
+        return self.known(session, event, tuple(world.routes.items()), world.today)
+
+    def _known(
+        self, session: Session, event: Event, routes: tuple[tuple[str, str], ...], today: date
+    ) -> tuple[Step, str]:
+        vocabulary = self.book.vocabularies[session.language]
+        world = World(self.book.guide, dict(routes), vocabulary, today)
+        step = advance(session, Draft(), event, world)
+        return step, self.document(step.turn, step.session)
 
     def step(
         self, session: Session, event: Event, world: World, call: str, moment: datetime
@@ -86,58 +130,9 @@ class Line:
 
         Raises StoreDownError, and then nothing was kept.
         """
-        draft = self.told(private_at(session), call)
-        step = advance(session, draft, event, world)
-        if step.draft == draft and step.recording is None:
-            return step
-        if not call:
-            raise StoreDownError("the form names no call, of which something could be kept")
-        if step.recording:
-            self.keep_recording(step.recording, session.language, call, world.caller, moment)
-        return self.kept(step, draft, call, moment, world)
-
-    def told(self, private: Private, call: str) -> Draft:
-        """What this call has told of what a step needs. Raises StoreDownError."""
-        if not private:
-            return Draft()
-        if not call:
-            raise StoreDownError("the form names no call, of which something could be known")
-        if private == "interview":
-            return self.records.draft(call)
-        return Draft(callback=self.records.messages.callback(call))
-
-    def kept(self, step: Step, since: Draft, call: str, moment: datetime, world: World) -> Step:
-        """Keeps what the step has added to the draft. A confirmed wish to be called back stands:
-        a caller who wishes again hears of it. Raises StoreDownError."""
-        language, wish = step.session.language, step.draft.callback
-        answers = replace(step.draft, callback=since.callback)
-        if answers != since:
-            self.records.keep(call, language, answers, moment, since=since)
-        if wish == since.callback:
-            return step
-        stands = self.records.messages.keep_callback(call, language, wish, moment, since.callback)
-        if not stands.confirmed or wish.confirmed:
-            return step
-        there = go(step.session, "callback_kept", need=wish.need)
-        return arrive(Move(there), replace(since, callback=stands), world.guide)
-
-    def keep_recording(
-        self, recording: Recording, language: str, call: str, caller: str, moment: datetime
-    ) -> None:
-        """Has what was just recorded fetched and kept. Raises StoreDownError."""
-        is_name = recording.about == "name"
-        self.background.left(
-            Left(
-                call=call,
-                recording=recording.reference,
-                seconds=recording.seconds,
-                kind="name" if is_name else "message",
-                need="" if is_name else recording.about,
-                language=language,
-                at=moment,
-                caller=caller,
-            )
-        )
+        told = self.keeping.told(session, call)
+        step = advance(session, told.draft, event, world)
+        return self.keeping.kept(step, told, call, moment, world)
 
     def language_in(self, path: str) -> str:
         """The live language that the path of a webhook names; the first one where it names none.
@@ -170,33 +165,50 @@ class Line:
 
     def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
         """The step as a document."""
-        worded = self.wording.turn(step.turn, step.session)
-        action = self.base + address_of(step.session)
-        links = Links(action, self.whisper_url(step), self.recorded_url(step))
-        caller_id = twilio.caller_id_of(form)
-        languages, directory = self.book.languages, self.book.directory
-        document = twilio.twiml(worded, links, languages, directory, caller_id)
+        turn, private = emptied(step.turn)
+        if rings_for_us(step, form):
+            number = twilio.caller_id_of(form)
+            document = self.rendered(turn, step.session, number)
+        else:
+            document = self.document(turn, step.session)
+        if private:
+            document = filled(document, self.texts(private, step.session.language))
         return Reply(document, before, step.session.state, event, step.turn.says)
 
-    def whisper_url(self, step: Step) -> str:
+    def texts(self, private: tuple[Private, ...], language: str) -> tuple[str, ...]:
+        """What is one caller's own, in words as a document can hold them."""
+        wording = self.wording
+        return tuple(escaped(wording.value(value, own or language)) for value, own in private)
+
+    def _document(self, turn: Turn, session: Session) -> str:
+        return self.rendered(turn, session, None)
+
+    def rendered(self, turn: Turn, session: Session, caller_id: str | None) -> str:
+        """The turn in words and as a document; a `caller_id` is shown to the desk that is rung."""
+        worded = self.wording.turn(turn, session)
+        action = self.base + address_of(session)
+        links = Links(action, self.whisper_url(turn, session), self.recorded_url(turn, session))
+        return twiml.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
+
+    def whisper_url(self, turn: Turn, session: Session) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""
-        match step.turn.then:
+        match turn.then:
             case Transfer(desk, need) if self.book.directory.desks[desk].whisper:
-                path = f"/voice/whisper/{step.session.language}/{need}"
+                path = f"/voice/whisper/{session.language}/{need}"
                 return f"{self.base}{path}?{urlencode({'desk': desk})}"
             case _:
                 return ""
 
-    def recorded_url(self, step: Step) -> str:
+    def recorded_url(self, turn: Turn, session: Session) -> str:
         """Whom the platform tells that a recording is ready; "" where nothing is recorded."""
-        match step.turn.then:
+        match turn.then:
             case Record(about=about):
-                path = f"/voice/recorded/{step.session.language}/{about}"
-                return f"{self.base}{path}{twilio.AGAIN}"
+                path = f"/voice/recorded/{session.language}/{about}"
+                return f"{self.base}{path}{twiml.AGAIN}"
             case _:
                 return ""
 
-    def whisper(self, language: str, need: str, desk: str) -> str:
+    def _whisper(self, language: str, need: str, desk: str) -> str:
         """What the desk hears, in English; an unknown need is told as that of a person."""
         known = need if need in self.book.guide.desks else "person"
         asks_for_pain = (
@@ -214,4 +226,25 @@ class Line:
             says.append(Say("whisper.accept"))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
-        return twilio.whispered(spoken, self.book.languages, accept)
+        return twiml.whispered(spoken, self.book.languages, accept)
+
+
+def is_open(session: Session, event: Event) -> bool:
+    """Whether nothing private enters this step: neither what was told nor what is said now."""
+    match event:
+        case Silence() | TransferEnded():
+            return not private_at(session)
+        case Keyed(keys):
+            return len(keys) == 1 and not private_at(session)
+        case _:
+            return False
+
+
+def is_the_same_for_all(step: Step, form: Form) -> bool:
+    """Whether nothing of one caller has come of it: nothing to keep, and no number of theirs."""
+    return step.draft == NOTHING and not rings_for_us(step, form)
+
+
+def rings_for_us(step: Step, form: Form) -> bool:
+    """Whether a desk is rung for a caller whose own number cannot be shown to it: ours is."""
+    return isinstance(step.turn.then, Transfer) and twilio.caller_id_of(form) is not None

@@ -35,10 +35,10 @@ class BadSettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
-    without a slash at its end; `site` is the file of the site's values. `account` is the platform's
-    id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
-    one, and `api` where its API is; `ages` are how long things are kept. `metrics_token`
-    opens /metrics, "" closes it."""
+    without a slash at its end; `site` is the file of the site's values; `metrics_token` opens
+    /metrics, "" closes it. `account` is the platform's id of our account ("" in a demo that has
+    none), `key` an API key and its secret, if there is one, and `api` where its API is; `ages` are
+    how long things are kept."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -67,6 +67,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
     IVR_SITE                 the site file
     IVR_VOICE                say
+    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
     TWILIO_API_KEY           a key of its API, and TWILIO_API_SECRET; the auth token without one
     TWILIO_API_BASE          https://api.twilio.com, or that of a region
@@ -74,7 +75,6 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     IVR_KEEP_MESSAGE_DAYS    messages and callbacks, after they were left; 30
     IVR_KEEP_DONE_HOURS      the same, after staff were done with them; 24
     IVR_KEEP_CALL_DAYS       that a call took place; 90
-    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     """
     env = environ.get("IVR_ENV") or "production"
     demo = env == "demo"
@@ -99,11 +99,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         base=base.rstrip("/"),
         site=Path(site),
         port=int(port),
+        metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
         account=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
         key=key_of(environ),
         api=environ.get("TWILIO_API_BASE") or API,
         ages=ages_of(environ),
-        metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
     )
 
 

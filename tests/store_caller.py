@@ -54,8 +54,10 @@ def crowd(url: str, key: str, numbers: range) -> list[str]:
 
 def answer(records: Records, told: Draft, call: str) -> Draft:
     """One answer of a call, as the line keeps it."""
-    loaded = records.draft(call)
-    return records.keep(call, "en", replace(told, reference=loaded.reference), NOON, since=loaded)
+    loaded = records.told(call)
+    draft = replace(told, reference=loaded.draft.reference)
+    records.change(call, "en", draft, NOON, since=loaded)
+    return records.draft(call)
 
 
 def told_before_it_was_killed(url: str, key: str, name: str) -> list[str]:

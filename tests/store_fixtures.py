@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ NOBODY = 65534
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """A PostgreSQL that ends with the tests; called, it gives the URL of its emptied database."""
+    with a_postgresql() as empty:
+        yield empty
+
+
+@contextmanager
+def a_postgresql() -> Iterator[Callable[[], str]]:
+    """The same until the end of a block, also for what is no test."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         home = Path(folder)
         programs = programs_for(home)

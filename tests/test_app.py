@@ -47,8 +47,9 @@ def test_nothing_is_served_but_the_line():
         "/metrics",
         "/voice",
         "/voice/status",
-        "/voice/fallback",
+        "/voice/accept",
         "/voice/recorded/<language>/<need>",
+        "/voice/fallback",
         "/voice/whisper/<language>/<need>",
         "/voice/<language>/<state>",
     }

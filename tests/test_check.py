@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ivr.dialog.model import Say, Section, Topic
+from ivr.dialog.contents import Section, Topic
+from ivr.dialog.model import Say
 from ivr.guide.book import Book, Desk, Hours
 from ivr.guide.check import check
 from ivr.guide.wordings import wrong_prompts

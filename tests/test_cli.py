@@ -185,7 +185,7 @@ hear  main menu
 press 0
 desk 212-639-6851 busy
 hear  the line was busy
-hang up
+desk 212-639-2000 rings, caller hangs up after 3
 ends  caller hung up
 """
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from ivr.channels import twilio
-from ivr.channels.twilio import Links
+from ivr.channels import twiml
+from ivr.channels.twiml import Links
 from ivr.dialog import laws
 from ivr.dialog.address import address_of
 from ivr.dialog.callmap import call_map
@@ -60,7 +60,7 @@ def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
             paced = replace(session, slower=slower)
             links = Links("https://line.example" + address_of(paced), "https://line.example/w")
             worded = wording.turn(turn, paced)
-            document = twilio.twiml(worded, links, book.languages, book.directory, None)
+            document = twiml.twiml(worded, links, book.languages, book.directory, None)
             faults.update(lint(document.encode()))
 
     assert faults == set()
@@ -176,7 +176,7 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: B
     for session, draft in explored.places:
         worded = wording.turn(ask(session, draft, book.guide), session)
         links = Links("https://line.example/x")
-        document = twilio.twiml(worded, links, book.languages, book.directory, None)
+        document = twiml.twiml(worded, links, book.languages, book.directory, None)
         tags = [
             str(child.tag) for child in etree.fromstring(document.encode()) if child.tag != "Say"
         ]

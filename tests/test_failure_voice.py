@@ -30,7 +30,7 @@ from tests.webhooks import BASE, DEMO, deliver, dialed
 
 BOOK = in_two_languages(load(site=EXAMPLE_SITE))
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
-NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: datetime.now(UTC))
+NO_QUEUE = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: datetime.now(UTC))
 OPERATOR = BOOK.directory.desks["operator"].number
 PAIN = BOOK.directory.desks["pain_service"].number
 MONDAY, SUNDAY = "2026-11-23 10:00", "2026-11-22 03:00"
@@ -95,7 +95,7 @@ FAILING = [
 def test_a_fault_in_a_turn_is_told_in_the_callers_language_and_rings_the_operator(
     target: str, language: str
 ):
-    response = deliver(served(Broken(BOOK, BASE, CLOSED, NOBODY)), target, {"DemoMoment": MONDAY})
+    response = deliver(served(Broken(BOOK, BASE, CLOSED, NO_QUEUE)), target, {"DemoMoment": MONDAY})
 
     assert_excuse(response, language, OPERATOR)
 
@@ -114,7 +114,7 @@ def test_a_fault_in_a_turn_is_told_in_the_callers_language_and_rings_the_operato
 def test_a_place_that_is_none_is_told_in_the_callers_language(
     target: str, language: str, moment: str, number: str
 ):
-    response = deliver(served(Line(BOOK, BASE, CLOSED, NOBODY)), target, {"DemoMoment": moment})
+    response = deliver(served(Line(BOOK, BASE, CLOSED, NO_QUEUE)), target, {"DemoMoment": moment})
 
     assert_excuse(response, language, number)
 
@@ -140,20 +140,20 @@ def test_the_fallback_speaks_the_language_of_what_failed(failed: str, language: 
     form = {"ErrorCode": "11200", "ErrorUrl": failed, "DemoMoment": MONDAY}
 
     for line, number in ((Line, PAIN), (Mute, OPERATOR)):
-        response = deliver(served(line(BOOK, BASE, CLOSED, NOBODY)), "/voice/fallback", form)
+        response = deliver(served(line(BOOK, BASE, CLOSED, NO_QUEUE)), "/voice/fallback", form)
         assert_excuse(response, language, number)
 
 
 def test_a_caller_cannot_choose_the_language_of_a_fault_by_a_field_of_a_form():
     form = {"ErrorUrl": f"{BASE}/voice/es/main"}
 
-    response = deliver(served(Broken(BOOK, BASE, CLOSED, NOBODY)), "/voice/en/main", form)
+    response = deliver(served(Broken(BOOK, BASE, CLOSED, NO_QUEUE)), "/voice/en/main", form)
 
     assert_excuse(response, "en", OPERATOR)
 
 
 def test_the_transfer_of_an_excuse_whispers_and_comes_back_in_the_language():
-    app = served(Line(BOOK, BASE, CLOSED, NOBODY))
+    app = served(Line(BOOK, BASE, CLOSED, NO_QUEUE))
     form = {"ErrorUrl": f"{BASE}/voice/es/main", "DemoMoment": MONDAY}
     document = deliver(app, "/voice/fallback", form).get_data(as_text=True).replace("&amp;", "&")
     (whisper,) = re.findall(rf'url="{BASE}([^"]*)"', document)

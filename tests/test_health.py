@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
@@ -17,11 +18,13 @@ from ivr.store.records import Records
 from ivr.store.sealing import new_key
 from ivr.web.app import create_app
 from ivr.web.health import Readiness, blueprint, checks_of
+from ivr.work.background import Queue
 from tests.line import Call
 from tests.store_fixtures import rows
 from tests.webhooks import CALL, DEMO, deliver
 
 BOOK = load()
+QUEUE = Queue(f"sqlite:///{mkdtemp()}/queue.db")
 TOKEN = "a-token-for-the-measures"  # noqa: S105 - it opens nothing
 PLANTED = ("Zebulon", "Quartz", "2125550199", "12125550199", CALL)
 
@@ -33,7 +36,7 @@ def get(app: Flask, path: str, **headers: str) -> TestResponse:
 def pages_of(records: Records) -> Flask:
     """The pages of a line with this store, which whoever made it closes."""
     app = Flask("health")
-    readiness = Readiness(checks_of(BOOK, records))
+    readiness = Readiness(checks_of(BOOK, records, QUEUE))
     app.register_blueprint(blueprint(readiness, bytes, ""))
     return app
 
@@ -55,7 +58,10 @@ def test_a_process_that_answers_is_healthy_whatever_else_is_down(database: str):
 def test_a_line_whose_store_answers_is_ready(url: str, store: Callable[..., Records]):
     response = get(pages_of(store(url)), "/readyz")
 
-    assert (response.status_code, response.text) == (200, "store ok\ncontent ok\ncatalogs ok\n")
+    assert (response.status_code, response.text) == (
+        200,
+        "store ok\ncontent ok\ncatalogs ok\nqueue ok\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ def test_a_line_without_its_store_is_not_ready_and_does_not_say_why(
     response = get(pages_of(store(database)), "/readyz")
 
     assert response.status_code == 503
-    assert response.text == "store down\ncontent ok\ncatalogs ok\n"
+    assert response.text == "store down\ncontent ok\ncatalogs ok\nqueue ok\n"
 
 
 def test_a_database_of_a_newer_version_is_not_ready(url: str, store: Callable[..., Records]):
@@ -86,7 +92,7 @@ def test_a_new_database_is_made_and_an_old_one_is_migrated(url: str, store: Call
     stages.append(records.stage())
 
     assert stages == ["new", "current", "behind"]
-    assert all(check() for check in checks_of(BOOK, records).values())
+    assert all(check() for check in checks_of(BOOK, records, QUEUE).values())
     assert records.stage() == "current"
 
 
@@ -224,9 +230,9 @@ def test_no_caller_chooses_a_label(app: Flask):
     }
 
 
-def test_a_key_of_the_store_is_no_part_of_any_page(app: Flask):
+def test_a_key_of_the_store_is_no_part_of_any_page(tmp_path: Path):
     key = new_key()
-    keyed = create_app({**DEMO, "IVR_KEYS": key, "IVR_METRICS_TOKEN": TOKEN})
+    keyed = line_on(f"sqlite:///{tmp_path}/ivr.db", IVR_KEYS=key, IVR_METRICS_TOKEN=TOKEN)
 
     pages = [get(keyed, path, Authorization=f"Bearer {TOKEN}").text for path in
              ("/healthz", "/readyz", "/metrics")]  # fmt: skip

@@ -41,7 +41,7 @@ QUESTIONS = {
     "treatment_on", "born_on", "patient_name", "escort_kind", "nobody_yet", "escort_service",
     "escort_name", "escort_phone", "summary",
 }  # fmt: skip
-PRIVATE = sorted(state for state, it in STATES.items() if it.private)
+PRIVATE = sorted(state for state, it in STATES.items() if it.private == "interview")
 
 DRAFTS = st.builds(
     Draft,

@@ -42,6 +42,16 @@ def test_deliveries_fill_in_what_was_missing_in_any_order(records, url, order):
     assert rows(url, "SELECT seconds FROM recordings") == [{"seconds": 12}]
 
 
+def test_a_number_that_comes_after_the_sound_is_kept_too(records):
+    id = records.messages.leave(left(caller=""))
+    records.fetches.keep(id, b"a sound", 9, NOON)
+
+    records.messages.leave(left(seconds=3))
+
+    (item,) = records.inbox.items("nurse", NOON)
+    assert (item.phone, item.seconds) == (PHONE, 9)
+
+
 @pytest.mark.parametrize(
     ("kind", "seconds", "why"),
     [("message", 0, "short"), ("message", 1, "short"), ("message", 2, ""), ("message", None, "")]

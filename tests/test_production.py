@@ -4,11 +4,12 @@ import re
 import runpy
 import shutil
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -27,10 +28,23 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ivr.cli import main
+from ivr.dialog.memory import Draft
 from ivr.guide.load import ROOT
 from ivr.simulator import lint
+from ivr.store.records import Records
+from ivr.store.sealing import Sealer, new_key
 from tests.store_fixtures import KEY
-from tests.webhooks import BASE, FORM, TOKEN, free_port, production, served, signature, wait_for
+from tests.webhooks import (
+    BASE,
+    CALL,
+    FORM,
+    TOKEN,
+    free_port,
+    production,
+    served,
+    signature,
+    wait_for,
+)
 
 HERE = ROOT / "docs" / "production"
 UNITS = sorted(HERE.glob("*.service"))
@@ -148,8 +162,8 @@ def test_a_unit_starts_what_there_is_as_nobody_special(unit: Path):
 
     for words in re.findall(r"^Exec\w+=/opt/ivr/\.venv/bin/ivr (.*)$", text, re.MULTILINE):
         command, *options = words.split()
-        assert command in (*main.commands, "work")
-        known = help_of(command) if command in main.commands else ""
+        assert command in main.commands
+        known = help_of(command)
         assert [o for o in options if o.startswith("--") and o not in known] == []
     for held in ("User=ivr", "NoNewPrivileges=yes", "LimitCORE=0", "UMask=0077", "Restart=always"):
         assert f"\n{held}\n" in text
@@ -160,7 +174,7 @@ def test_every_variable_of_the_example_is_one_that_the_line_reads():
 
     names = re.findall(r"^#? ?([A-Z_]+)=", text, re.MULTILINE)
 
-    known = help_of("serve") + help_of("keys")
+    known = help_of("serve") + help_of("keys") + help_of("work")
     assert [name for name in names if name not in known] == []
     assert {"PUBLIC_BASE_URL", "TWILIO_AUTH_TOKEN", "IVR_SITE", "IVR_KEYS_FILE"} <= set(names)
 
@@ -176,8 +190,8 @@ def test_the_compose_file_names_commands_and_settings_that_there_are():
     for name in ("web", "worker"):
         service = services[name]
         program, command, *options = service["command"]
-        known = help_of(command) if command in main.commands else ""
-        assert (program, command in (*main.commands, "work")) == (".venv/bin/ivr", True)
+        known = help_of(command)
+        assert (program, command in main.commands) == (".venv/bin/ivr", True)
         assert [o for o in options if o.startswith("--") and o not in known] == []
         read = help_of("serve") + help_of("keys")
         assert [n for n in service["environment"] if n not in read] == []
@@ -315,3 +329,25 @@ def test_signatures_hold_through_nginx_in_the_very_bytes_of_the_url(
     assert behind_nginx("GET", "/healthz", None) == (200, b"ok\n")
     assert behind_nginx("GET", "/readyz", None)[0] == 200
     assert behind_nginx("GET", "/elsewhere", None)[0] == 404
+
+
+# ---------------------------------------------------------------- backup
+
+
+def test_a_backup_of_a_line_that_runs_is_whole_and_needs_its_key(tmp_path: Path):
+    live, copy = tmp_path / "ivr.db", tmp_path / "copy.db"
+    running = Records(f"sqlite:///{live}", Sealer((KEY,)))
+    running.open()
+    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), datetime.now(UTC))
+
+    with closing(sqlite3.connect(live)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    running.close()
+
+    restored = Records(f"sqlite:///{copy}", Sealer((KEY,)))
+    stranger = Records(f"sqlite:///{copy}", Sealer((new_key(),)))
+    assert (restored.draft(CALL), restored.stage()) == (kept, "current")
+    assert stranger.check() != []
+    assert b"Ana Ruiz" not in copy.read_bytes()
+    restored.close()
+    stranger.close()

@@ -172,6 +172,15 @@ def test_the_platform_is_told_when_neither_store_nor_queue_takes_it(environ, tmp
     assert deliver(app, PATH, TOLD).status_code == 503
 
 
+def test_a_fault_of_ours_is_no_success(environ, caplog):
+    app = create_app({**environ, "QUEUE_URL": "sqlite:///\0"})
+
+    response = deliver(app, PATH, {**TOLD, "From": PHONE})
+
+    assert (response.status_code, response.get_data()) == (503, b"")
+    assert PHONE not in caplog.text
+
+
 def test_a_queue_that_is_down_keeps_nobody_from_leaving_a_message(environ):
     app = create_app({**environ, "QUEUE_URL": "postgresql+psycopg://ivr@127.0.0.1:1/ivr"})
 

@@ -56,7 +56,9 @@ def test_what_stands_in_the_environment_wins():
 def test_it_is_production_unless_the_demo_is_named(env: dict[str, str]):
     settings = read_settings({**PRODUCTION, **env})
 
-    assert settings == Settings("production", (TOKEN,), BASE, Path("site.toml"), 8080, ACCOUNT)
+    assert settings == Settings(
+        "production", (TOKEN,), BASE, Path("site.toml"), 8080, account=ACCOUNT
+    )
     assert not settings.demo
 
 

@@ -210,7 +210,8 @@ def test_a_shown_number_is_read_back_and_counts_only_after_a_yes(open_world: Wor
     asked = after(Session(state="message", need="late"), Keyed("3"), world=world)
     kept = advance(asked.session, asked.draft, Keyed("1"), world)
 
-    assert said(asked)[:2] == ["callback_confirm.yours", "confirm.phone"]
+    first = ["callback_kept.when", "callback_confirm.yours", "confirm.phone"]
+    assert said(asked)[:3] == first
     assert not asked.draft.callback.confirmed
     assert kept.draft.callback.confirmed
     assert kept.draft.callback.phone == "+12126396851"

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from ivr.channels.twilio import Links, clean, event_of, nothing, twiml, whispered
+from ivr.channels.text import clean
+from ivr.channels.twilio import event_of
+from ivr.channels.twiml import Links, nothing, twiml, whispered
 from ivr.dialog.model import (
     Choose,
     Event,

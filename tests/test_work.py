@@ -190,6 +190,11 @@ def test_a_queue_of_another_kind_is_refused(url):
         queue_at(url)
 
 
+def test_a_queue_in_redis_needs_its_library():
+    with pytest.raises(QueueDownError, match="ivr\\[redis\\]"):
+        queue_at("redis://127.0.0.1:1")
+
+
 def test_the_file_of_a_queue_is_its_user_s_alone(tmp_path):
     queue_at(f"sqlite:///{tmp_path}/deep/queue.db").storage.close()
 
@@ -259,6 +264,26 @@ def test_retries_go_on_across_workers_that_are_killed(
     told = log.read_text()
     assert "the worker has ended" in told
     assert [v for v in (PHONE, RECORDING, CALL, PASSWORD, DEMO_TOKEN) if v in told] == []
+
+
+def test_two_workers_fetch_each_recording_once(url, store, queue, queue_place, shelf, tmp_path):
+    records, log = store(url), tmp_path / "log"
+    records.open()
+    now = datetime.now(UTC)
+    names = [f"RE{number:032x}" for number in range(20)]
+    for name in names:
+        shelf.put(name, LATE)
+        id = records.messages.leave(left(recording=name, at=now))
+        queue.bring(id)
+        queue.bring(id)  # asked for twice, and found by both sweeps
+
+    with worker(url, queue_place, shelf, log), worker(url, queue_place, shelf, log):
+        until(lambda: not any(map(shelf.has, names)))
+
+    assert sorted(shelf.asked) == sorted(
+        line for name in names for line in (f"GET {name} 200", f"DELETE {name} 204")
+    )
+    assert len(rows(url, "SELECT id FROM audio")) == 20
 
 
 def test_a_worker_that_cannot_start_says_why(tmp_path):

@@ -1,4 +1,4 @@
-"""Twilio's form -> Event; a worded turn -> TwiML.
+"""Twilio's form -> Event.
 
 Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] is
 /docs/voice/twiml/gather, [dial] /docs/voice/twiml/dial, [say] /docs/voice/twiml/say.
@@ -6,30 +6,19 @@ Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] 
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import phonenumbers
-from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.dialog.model import (
-    Choose,
-    Enter,
     Event,
-    Hangup,
     Keyed,
     Outcome,
-    Record,
     Recorded,
     Silence,
     Spoke,
-    Spoken,
-    Transfer,
     TransferEnded,
-    Worded,
 )
-from ivr.guide.book import Directory, Language
 
 Form = Mapping[str, str]
 
@@ -50,46 +39,13 @@ number. They must be known by themselves: the first one parses as a number of Le
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 """The one writing of a number that goes into a document: no extension, no other script's digits."""
 
-SPEECH_END = 2
-"""Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""
-
-ENTRY_END = 3
-"""The same for names, dates and numbers, between whose parts people think."""
-
-NAME_END, MESSAGE_END = 4, 6
-"""Seconds of silence that end a recording; who leaves a message stops to think."""
-
-AGAIN = "#rc=3&rp=5xx,ct,rt"
-"""Asks the platform to deliver a callback again, which else is lost when it fails
-(/docs/usage/webhooks/webhooks-connection-overrides)."""
 
 RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 
-RINGING = 30
-"""Seconds for which a desk is rung."""
-
-LONGEST_TALK = 3600
-"""Seconds after which a transferred call is ended: a bound for toll fraud, above any real need."""
-
-PAUSE = "600ms"
-"""Between two prompts, where the voice understands SSML."""
 
 LONGEST_INPUT = 2000
 """Characters of digits or speech that are looked at: more than anyone says in the minute that a
 Gather hears [gather], for danger may be named at its very end."""
-
-HINTS, HINT_LENGTH = 500, 100
-"""The most hints, and the longest one, that a Gather takes [gather]."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where the platform goes next: the action's URL; a transfer's whisper ("" for none); and whom
-    it tells that a recording is ready."""
-
-    action: str
-    whisper: str = ""
-    recorded: str = ""
 
 
 def event_of(form: Form) -> Event:
@@ -166,191 +122,3 @@ def is_number(text: str) -> bool:
         return False
     # A number that is possible only within its own town cannot be shown to another one.
     return possible == phonenumbers.ValidationResult.IS_POSSIBLE
-
-
-def twiml(
-    worded: Worded,
-    links: Links,
-    languages: Mapping[str, Language],
-    directory: Directory,
-    caller_id: str | None,
-) -> str:
-    """The turn as a TwiML document."""
-    response = VoiceResponse()
-    match worded.then:
-        case Choose() | Enter() as listen:
-            before, inside = parted(worded.spoken)
-            say(response, before, languages)
-            response.append(gather(listen, inside, worded, links.action, languages))
-            response.redirect(links.action, method="POST")
-        case Record() as record:
-            say(response, worded.spoken, languages)
-            response.record(**recording(record, links))
-            response.redirect(links.action, method="POST")
-        case Transfer(desk):
-            say(response, worded.spoken, languages)
-            response.append(dial(directory.desks[desk].number, links, caller_id))
-        case Hangup():
-            say(response, worded.spoken, languages)
-            response.hangup()
-    return str(response)
-
-
-def parted(spoken: tuple[Spoken, ...]) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
-    """What no key may cut, with all that goes before it; and what is said while listening."""
-    uncut = [place for place, said in enumerate(spoken, start=1) if not said.barge_in]
-    end = max(uncut, default=0)
-    return spoken[:end], spoken[end:]
-
-
-def gather(
-    listen: Choose | Enter,
-    inside: tuple[Spoken, ...],
-    worded: Worded,
-    action: str,
-    languages: Mapping[str, Language],
-) -> Gather:
-    """Listen for a choice or a value. Silence reaches the action as well (actionOnEmptyResult), so
-    that one handler meets it."""
-    attributes = {
-        "action": action,
-        "method": "POST",
-        "timeout": listen.patience,
-        "action_on_empty_result": True,
-        **keys_of(listen),
-    }
-    if listen.by_speech:
-        heard = languages[inside[-1].language if inside else worded.spoken[-1].language]
-        attributes |= {
-            "input": "dtmf speech",
-            "language": heard.gather,
-            "speech_timeout": SPEECH_END if isinstance(listen, Choose) else ENTRY_END,
-            "hints": ",".join(fitting(worded.hints)) or None,
-            "profanity_filter": False,
-        }
-    else:
-        attributes["input"] = "dtmf"
-    node = Gather(**attributes)
-    say(node, inside, languages)
-    return node
-
-
-def keys_of(listen: Choose | Enter) -> dict[str, object]:
-    """A single key, # and * among them; or a row of digits, which # ends and its length too."""
-    if isinstance(listen, Choose) or listen.keys:
-        return {"num_digits": 1, "finish_on_key": ""}
-    return {"num_digits": listen.most or None, "finish_on_key": "#"}
-
-
-def recording(record: Record, links: Links) -> dict[str, object]:
-    """0, * and # end a recording; some silence does too. It is ready to be fetched only when the
-    callback says so (/docs/voice/twiml/record)."""
-    return {
-        "action": links.action,
-        "method": "POST",
-        "max_length": record.most,
-        "timeout": NAME_END if record.about == "name" else MESSAGE_END,
-        "finish_on_key": "0*#",
-        "play_beep": True,
-        "recording_status_callback": links.recorded,
-        "recording_status_callback_method": "POST",
-        "recording_status_callback_event": "completed",
-    }
-
-
-def fitting(hints: tuple[str, ...]) -> list[str]:
-    """As many of the hints as a Gather takes; a comma would part one into two."""
-    return [h for h in hints if len(h) <= HINT_LENGTH and "," not in h][:HINTS]
-
-
-def dial(number: str, links: Links, caller_id: str | None) -> Dial:
-    """Ring one number of the directory. answerOnBridge keeps the caller hearing it ring [dial]."""
-    node = Dial(
-        action=links.action,
-        method="POST",
-        timeout=RINGING,
-        time_limit=LONGEST_TALK,
-        answer_on_bridge=True,
-        caller_id=caller_id,
-    )
-    whisper = {"url": links.whisper, "method": "POST"} if links.whisper else {}
-    node.number(number, **whisper)
-    return node
-
-
-def whispered(
-    worded: tuple[Spoken, ...], languages: Mapping[str, Language], accept: str = ""
-) -> str:
-    """What the desk hears alone; where the document ends, the two are bridged [dial].
-
-    With the URL `accept` they are not before a key has been pressed: an answering machine presses
-    none, and the caller comes back.
-    """
-    response = VoiceResponse()
-    if not accept:
-        say(response, worded, languages)
-        return str(response)
-    node = Gather(
-        action=accept, method="POST", input="dtmf", num_digits=1, timeout=8, finish_on_key=""
-    )
-    say(node, worded, languages)
-    response.append(node)
-    response.hangup()
-    return str(response)
-
-
-def accepted(form: Form) -> str:
-    """Bridged by an empty document where the desk pressed 1; else its side is hung up [dial]."""
-    response = VoiceResponse()
-    if form.get("Digits") != "1":
-        response.hangup()
-    return str(response)
-
-
-def unattended(
-    before: tuple[Spoken, ...],
-    number: str,
-    after: tuple[Spoken, ...],
-    languages: Mapping[str, Language],
-) -> str:
-    """A document that asks no server for anything: it speaks, rings the number, and speaks again
-    when that has ended, for a Dial without an action goes on to the next verb [dial]."""
-    response = VoiceResponse()
-    say(response, before, languages)
-    node = Dial(timeout=RINGING, time_limit=LONGEST_TALK, answer_on_bridge=True)
-    node.number(number)
-    response.append(node)
-    say(response, after, languages)
-    response.hangup()
-    return str(response)
-
-
-def nothing() -> str:
-    """An empty answer, for callbacks whose reply the platform ignores."""
-    return str(VoiceResponse())
-
-
-def say(
-    parent: VoiceResponse | Gather,
-    spoken: tuple[Spoken, ...],
-    languages: Mapping[str, Language],
-) -> None:
-    """One <Say> a prompt, in its language's named voice; SSML only where that has it [say]."""
-    for said in spoken:
-        language = languages[said.language]
-        node = {"voice": language.voice, "language": language.say}
-        text = clean(said.text)
-        if not language.ssml:
-            parent.say(text, **node)
-        elif said.slower:
-            verb = parent.say("", **node)
-            verb.prosody(text, rate="80%")
-            verb.break_(time=PAUSE)
-        else:
-            parent.say(text, **node).break_(time=PAUSE)
-
-
-def clean(text: str) -> str:
-    """Blanks for what is no character of XML, and for line ends: the library would write such a
-    character as it is (error 12100)."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)

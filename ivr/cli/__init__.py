@@ -1,4 +1,4 @@
-"""The command line: `ivr serve | work | call | escorts | messages | purge | check | …`."""
+"""The command line: `ivr serve | work | call | escorts | messages | purge | keys | check | …`."""
 
 import os
 import sys
@@ -47,8 +47,8 @@ def main() -> None:
 @click.option(
     "--threads", type=AT_LEAST_ONE, default=4, show_default=True, help="Threads in each of them."
 )
-@click.option("--work", "with_work", is_flag=True, help="Run `ivr work` beside it.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--work", "with_work", is_flag=True, help="Run `ivr work` beside it.")
 def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     """Answer webhooks on 127.0.0.1:PORT, under gunicorn as gunicorn.conf.py sets it up.
 
@@ -66,7 +66,8 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     """
     if with_work:
         ivr = sys.argv[0]
-        web = [ivr, "serve", "--host", host, "--workers", str(workers), "--threads", str(threads)]
+        size = ["--workers", str(workers), "--threads", str(threads), "--host", host]
+        web = [ivr, "serve", *size]
         sys.exit(run_together({"The web server": web, "The worker": [ivr, "work"]}))
     try:
         settings = read_settings(os.environ)

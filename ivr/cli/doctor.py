@@ -17,6 +17,9 @@ from ivr.settings import BadSettingsError, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.web.app import queue_in
+from ivr.work.background import Queue
+from ivr.work.queue import QueueDownError
 
 Level = Literal["ok", "skipped", "warning", "error"]
 WARNING: Level = "warning"
@@ -100,6 +103,7 @@ def of_store(environ: Mapping[str, str]) -> Iterator[Finding]:
         return
     try:
         yield from of_folder(environ)
+        yield from of_queue(environ)
         yield from of_database(records)
     finally:
         records.close()
@@ -124,6 +128,21 @@ def of_database(records: Records) -> Iterator[Finding]:
         yield from (Finding("error", f"the store: {fault}") for fault in lost)
         if not lost:
             yield Finding("ok", "keys: they open the database")
+
+
+def of_queue(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """A queue on a server; one in a file stands in the folder of the database."""
+    url = queue_in(environ)
+    if url.startswith("sqlite"):
+        return
+    queue = Queue(url)
+    try:
+        waiting = queue.waiting()
+        queue.close()
+    except QueueDownError as error:
+        yield Finding("error", f"queue: {error}")
+        return
+    yield Finding("ok", f"queue: it answers, and {waiting} recordings wait in it")
 
 
 def of_folder(environ: Mapping[str, str]) -> Iterator[Finding]:

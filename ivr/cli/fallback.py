@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ivr.channels import twilio
+from ivr.channels import twiml
 from ivr.dialog.memory import Session
 from ivr.dialog.model import Say, Spoken
 from ivr.guide.book import Book
@@ -70,7 +70,7 @@ def document(book: Book, languages: tuple[str, ...]) -> str:
     )
     after = worded(book, ("numbers.again", *numbers), languages)
     number = directory.desks[directory.operator].number
-    return twilio.unattended(before, number, after, book.languages)
+    return twiml.unattended(before, number, after, book.languages)
 
 
 def worded(book: Book, prompts: tuple[str, ...], languages: tuple[str, ...]) -> tuple[Spoken, ...]:

@@ -12,9 +12,9 @@ from dataclasses import fields, replace
 from urllib.parse import urlencode
 
 from ivr.dialog.asking import MEANS
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import ABOUT, MAX_ATTEMPTS, MESSAGES, STATE_OF
 from ivr.dialog.memory import Session
-from ivr.dialog.model import Guide
 from ivr.dialog.states import STATES
 from ivr.dialog.states.confirm import MOST_REFUSALS
 from ivr.dialog.states.waiting import TURNS

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.interview import answered, onward, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, offer
-from ivr.dialog.model import Enter, Guide, Move, Option, Record, Say, Turn
+from ivr.dialog.model import Enter, Move, Option, Record, Say, Turn
 
 SPELL = Option("spell", "1", "name.spell")
 RECORD = Option("record", "2", "name.record")

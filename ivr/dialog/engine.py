@@ -8,6 +8,7 @@ the states never see them.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
     ABOUT,
@@ -28,7 +29,6 @@ from ivr.dialog.model import (
     Choose,
     Enter,
     Event,
-    Guide,
     Hangup,
     Move,
     Record,

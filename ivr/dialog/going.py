@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.memory import Session
-from ivr.dialog.model import Guide, Move, Say, World
+from ivr.dialog.model import Move, Say, World
 
 MAX_ATTEMPTS = 4
 """How often one need is rung before the caller is given the number instead of another call."""

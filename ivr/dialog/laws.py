@@ -3,7 +3,6 @@
 A law takes what it judges and yields one sentence for each breach; a sound dialog yields none.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,7 +11,8 @@ from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import OUTCOMES, Edge, Place, explore
 from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
-from ivr.dialog.hearing import COMMAND_KEYS, COMMANDS, contains, hear
+from ivr.dialog.hearing import COMMAND_KEYS
+from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
@@ -32,7 +32,6 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.states import STATES
-from ivr.dialog.vocabulary import Vocabulary
 
 MOST_OPTIONS = 5
 MOST_SILENCES = 100
@@ -252,27 +251,6 @@ def keys_ascend(session: Session, choose: Choose) -> bool:
     keys = [option.key for option in choose.options if option.key != "#"]
     few = len(keys) <= MOST_OPTIONS or session.state == "welcome"
     return few and keys == [str(n) for n in range(1, len(keys) + 1)]
-
-
-def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
-    """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
-    taken = {p: m for m in choose.meanings() for p in vocabulary.phrases(m)}
-    commands = {p: c for c in COMMANDS for p in vocabulary.phrases(c)}
-    expected = (commands | taken).items()
-    return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
-
-
-def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
-    """Phrases that belong to more than one option here."""
-    named = [p for m in choose.meanings() for p in set(vocabulary.phrases(m))]
-    return [phrase for phrase, times in Counter(named).items() if times > 1]
-
-
-def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
-    """Names of choices in which a phrase of danger stands."""
-    named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
-    alarms = [p for some in vocabulary.danger.values() for p in some]
-    return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
 
 
 # ---------------------------------------------------------------- the whole

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ivr.dialog.model import Guide
+from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
 
 

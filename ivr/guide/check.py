@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from ivr.dialog.contents import Section, Topic
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.model import Section, Topic
 from ivr.dialog.states import STATES
 from ivr.dialog.vocabulary import NumeralKind, Numerals
 from ivr.guide.book import Book, Fact

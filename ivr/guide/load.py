@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ivr.dialog.model import Guide, Section, Topic
+from ivr.dialog.contents import Guide, Section, Topic
 from ivr.guide.book import Book, Desk, Directory, Fact, Hours, Language
 from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from sqlite3 import Connection as SqliteConnection
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -45,6 +45,28 @@ def writing_engine(address: URL) -> Engine:
     if on_disk(address):
         return sqlite_engine(address, "BEGIN IMMEDIATE", wait=STEP, pool_size=1, max_overflow=0)
     return postgresql_engine(address)
+
+
+def quick_engine(address: URL, *, wait_for_the_disk: bool) -> Engine:
+    """For single statements, each a transaction of its own.
+
+    Only SQLite can do without waiting for the disk. Nothing is asked of a connection before use.
+    """
+    each: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    if not on_disk(address):
+        return postgresql_engine(address, pool_pre_ping=False, **each)
+    engine = create_engine(
+        address, hide_parameters=True, connect_args={"timeout": STEP}, pool_timeout=BUSY, **each
+    )
+    event.listen(engine, "connect", set_up_sqlite)
+    if not wait_for_the_disk:
+        event.listen(engine, "connect", no_wait_for_the_disk)
+    return engine
+
+
+def no_wait_for_the_disk(connection: SqliteConnection, _: object) -> None:
+    """A commit is with the operating system before it returns: a killed process loses nothing."""
+    connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def sqlite_engine(
@@ -91,15 +113,19 @@ def set_up_sqlite(connection: SqliteConnection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def postgresql_engine(address: URL, *, statement: int = BUSY) -> Engine:
+def postgresql_engine(address: URL, *, statement: int = BUSY, **more: Any) -> Engine:
     """An engine whose statements may last `statement` seconds."""
     timeouts = f"-c statement_timeout={statement}s -c lock_timeout={statement}s"
+    settings: dict[str, Any] = {
+        "hide_parameters": True,
+        # A server that was started again is not a fault for the next caller.
+        "pool_pre_ping": True,
+        "pool_timeout": BUSY,
+        **more,
+    }
     return create_engine(
         address,
-        hide_parameters=True,
-        # A server that was started again is not a fault for the next caller.
-        pool_pre_ping=True,
-        pool_timeout=BUSY,
+        **settings,
         connect_args={
             "connect_timeout": CONNECT,
             # Milliseconds that sent data may stay unanswered: a dead network is no endless wait.

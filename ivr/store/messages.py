@@ -63,7 +63,9 @@ class Messages:
                 select(Recording).where(Recording.recording == left.recording).with_for_update()
             ).one()
             if not row.why and row.fetched_at is None:
-                self._fill_in(row, left)
+                measure(row, left)
+            if row.why != "purged" and left.caller and not self._room.opened(row):
+                row.sealed, row.key = self._room.sealer.seal(left.caller.encode()), self._newest()
             return row.id if row.next_try_at else None
 
     def _new(self, left: Left, due: datetime) -> dict[str, object]:
@@ -72,16 +74,6 @@ class Messages:
         about = {"need": left.need, "language": left.language, "seconds": left.seconds}
         state = {"left_at": utc(left.at), "next_try_at": utc(due), "tries": 0, "why": ""}
         return {**told, **about, **state, **self._room.sealed(left.caller.encode())}
-
-    def _fill_in(self, row: Recording, left: Left) -> None:
-        """Adds what this delivery knows. The last of several lengths is the one without the silence
-        around it, and so the shortest."""
-        known = [seconds for seconds in (row.seconds, left.seconds) if seconds is not None]
-        row.seconds = min(known, default=None)
-        if row.seconds is not None and row.seconds < SHORTEST[left.kind]:
-            row.why = "short"
-        if left.caller and not self._room.opened(row):
-            row.sealed, row.key = self._room.sealer.seal(left.caller.encode()), self._newest()
 
     def _newest(self) -> str:
         return self._room.sealer.newest
@@ -127,6 +119,15 @@ class Messages:
         """The wish that a row holds."""
         phone = self._room.opened(row).decode()
         return Callback(phone, row.need, row.confirmed_at is not None)
+
+
+def measure(row: Recording, left: Left) -> None:
+    """Adds the length that this delivery knows. Of several, the one without the silence around it
+    is the platform's last, and so the shortest."""
+    known = [seconds for seconds in (row.seconds, left.seconds) if seconds is not None]
+    row.seconds = min(known, default=None)
+    if row.seconds is not None and row.seconds < SHORTEST[left.kind]:
+        row.why = "short"
 
 
 def changed(standing: Callback, wish: Callback, since: Callback | None) -> Callback:

@@ -106,6 +106,10 @@ class Room:
         self._reading.dispose()
         self._writing.dispose()
 
+    def ready(self) -> None:
+        """Opens a room that could not be opened yet. Raises StoreDownError."""
+        self._secret_now()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that writes nothing."""
@@ -130,11 +134,14 @@ class Room:
 
     def opened(self, row: Sealed) -> bytes:
         """What a row holds."""
+        return self.unsealed(row.sealed, row.key, f"Row {row.id} of {row.__tablename__}")
+
+    def unsealed(self, sealed: bytes, key: str, where: str) -> bytes:
+        """What was sealed there with this key. Raises StoreDownError."""
         try:
-            return self.sealer.open(row.sealed)
+            return self.sealer.open(sealed)
         except BadKeysError:
-            where = f"Row {row.id} of {row.__tablename__}"
-            raise StoreDownError(f"{where} needs key {row.key}, which is not given") from None
+            raise StoreDownError(f"{where} needs key {key}, which is not given") from None
 
     def seal_again(self, row: Sealed) -> None:
         """The same, sealed with the newest key."""

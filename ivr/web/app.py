@@ -41,7 +41,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
     book, records = ready_book(settings), ready_records(settings, environ)
-    background = Background(records, Queue(queue_in(environ)), lambda: datetime.now(UTC))
+    queue = Queue(queue_in(environ))
+    background = Background(records, queue, lambda: datetime.now(UTC))
     line = Line(book, settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
@@ -49,10 +50,10 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     edge = Edge(line, settings)
     app.register_blueprint(edge.blueprint())
-    readiness = health.Readiness(health.checks_of(line.book, line.records))
+    app.register_blueprint(Recorded(book, settings, background).blueprint())
+    readiness = health.Readiness(health.checks_of(book, records, queue))
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, edge.measures.text, token))
-    app.register_blueprint(Recorded(book, settings, background).blueprint())
     return app
 
 

@@ -14,6 +14,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from ivr.guide.book import Book
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.records import Records
+from ivr.work.background import Queue
+from ivr.work.queue import QueueDownError
 
 FRESH = 1.0
 """Seconds for which an answer of /readyz is given again, so that asking loads no database."""
@@ -46,7 +48,7 @@ class Readiness:
         return self._seen
 
 
-def checks_of(book: Book, records: Records) -> dict[str, Check]:
+def checks_of(book: Book, records: Records, queue: Queue) -> dict[str, Check]:
     """What a line needs: without the store it still reads and connects, but keeps nothing."""
     content = bool(book.guide.topics and book.directory.desks)
     catalogs = all(
@@ -57,6 +59,7 @@ def checks_of(book: Book, records: Records) -> dict[str, Check]:
         "store": lambda: is_ready(records),
         "content": lambda: content,
         "catalogs": lambda: catalogs,
+        "queue": lambda: takes(queue),
     }
 
 
@@ -69,6 +72,14 @@ def is_ready(records: Records) -> bool:
     except (BadKeysError, StoreDownError):
         return False
     return True
+
+
+def takes(queue: Queue) -> bool:
+    """Whether the queue can be reached."""
+    try:
+        return queue.waiting() >= 0
+    except QueueDownError:
+        return False
 
 
 def blueprint(readiness: Readiness, measures: Callable[[], bytes], token: str) -> Blueprint:

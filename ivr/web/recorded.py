@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response
 
-from ivr.channels import twilio
+from ivr.channels import twilio, twiml
 from ivr.dialog.going import MESSAGES
 from ivr.guide.book import Book
 from ivr.settings import ACCOUNT, API, Settings
 from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
-from ivr.web.voice import CALL_ID, call_id, form, xml
+from ivr.web.voice import CALL_ID, call_id, form, stack_of, xml
 from ivr.work.background import Background
 
 log = logging.getLogger("ivr.voice")
@@ -40,7 +40,13 @@ class Recorded:
         """The route; Edge.only_signed guards it, as everything below /voice."""
         recorded = Blueprint("recorded", __name__)
         recorded.post("/voice/recorded/<language>/<need>")(self.recorded)
+        recorded.errorhandler(Exception)(self.failed)
         return recorded
+
+    def failed(self, error: Exception) -> Response:
+        """A fault of ours: nobody hears this answer, so that it tells the platform the truth."""
+        log.error("call=%s fault\n%s", call_id(), stack_of(error))
+        return Response(status=503)
 
     def recorded(self, language: str, need: str) -> Response:
         """Keeps that there is a recording. Told again, nothing changes, and the answer is the
@@ -51,13 +57,13 @@ class Recorded:
             log.warning("call=%s refused a recording: %s", call_id(), why)
             return Response(status=403)
         if told.get("RecordingStatus") != "completed":
-            return xml(twilio.nothing())
+            return xml(twiml.nothing())
         try:
             self._background.left(left_of(language, need, told, datetime.now(UTC)))
         except StoreDownError as error:
             log.error("call=%s a recording is not kept: %s", call_id(), error)
             return Response(status=503)  # a number that asks for retries gets one
-        return xml(twilio.nothing())
+        return xml(twiml.nothing())
 
     def _refusal(self, language: str, need: str, told: Mapping[str, str]) -> str:
         """Why this is no recording of ours; "" if it is. No value of the request is in it."""

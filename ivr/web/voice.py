@@ -10,7 +10,7 @@ from time import perf_counter
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.channels import twilio
+from ivr.channels import twiml
 from ivr.line import Line, Reply
 from ivr.settings import Settings
 from ivr.web.measures import Measures
@@ -96,14 +96,14 @@ class Edge:
 
     def accept(self) -> Response:
         """A screened desk has pressed a key: a request of the child leg."""
-        return xml(twilio.accepted(form()))
+        return xml(twiml.accepted(form()))
 
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
         if call_id() != "unknown":
             self.line.background.call_ended(call_id(), *ending_of(form()))
-        return xml(twilio.nothing())
+        return xml(twiml.nothing())
 
     def fall_back(self) -> Response:
         """The platform could not use an answer of ours and asks for the fallback. Where it failed
@@ -140,7 +140,7 @@ class Edge:
         log.error("call=%s fault\n%s", call_id(), stack_of(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
         if request.endpoint in WHISPERS:
-            return xml(twilio.nothing())
+            return xml(twiml.nothing())
         return xml(self.last_resorts[self.language()])
 
     def moment(self) -> datetime:
@@ -160,7 +160,10 @@ def under_voice() -> bool:
 
 def form() -> dict[str, str]:
     """The first value of each form field."""
-    return request.form.to_dict()
+    if "form" not in g:
+        g.form = request.form.to_dict()
+    told: dict[str, str] = g.form
+    return told
 
 
 def call_id() -> str:

@@ -74,6 +74,11 @@ class Queue:
             else:
                 task(id)
 
+    def waiting(self) -> int:
+        """How many recordings are asked for and not yet brought. Raises QueueDownError."""
+        with told_plainly():
+            return int(self.huey.storage.queue_size())
+
     def hold(self, name: str, sealed: bytes) -> None:
         """Holds something sealed until the store is there again. Raises QueueDownError."""
         with told_plainly():

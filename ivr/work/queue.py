@@ -50,7 +50,11 @@ def told_plainly() -> Iterator[None]:
     """Turns what a queue can fail with into QueueDownError."""
     try:
         yield
-    except (sqlite3.Error, psycopg.Error, OSError, HueyException, ConfigurationError) as error:
+    except ConfigurationError as error:
+        raise QueueDownError(
+            "A queue in Redis needs its library: pip install 'ivr[redis]'"
+        ) from error
+    except (sqlite3.Error, psycopg.Error, OSError, HueyException) as error:
         raise QueueDownError(f"The queue failed: {type(error).__name__}") from error
     except Exception as error:
         # The errors of Redis: its library is there only where it is wanted.

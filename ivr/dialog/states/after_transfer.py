@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import MESSAGES, dial_onward, go, ringing
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu
-from ivr.dialog.model import Guide, Move, Option, Turn, World
+from ivr.dialog.model import Move, Option, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

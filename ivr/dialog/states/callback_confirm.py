@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go, reach_a_person, said_first
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Telephone, Turn, World
+from ivr.dialog.model import Move, Say, Telephone, Turn, World
 from ivr.dialog.states.confirm import MOST_REFUSALS
 
 OPTIONS = options("confirm", "yes", "no")

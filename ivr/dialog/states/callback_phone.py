@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.memory import Callback, Draft, Session
 from ivr.dialog.menus import INVITE_NUMBER
-from ivr.dialog.model import Enter, Guide, Move, Say, Turn, World
+from ivr.dialog.model import Enter, Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from ivr.dialog.asking import asked_again
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import STATE_OF, reach_a_person, said_first
 from ivr.dialog.interview import onward
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Birthday, Day, Guide, Letters, Move, Say, Telephone, Turn, World
+from ivr.dialog.model import Birthday, Day, Letters, Move, Say, Telephone, Turn, World
 
 OPTIONS = options("confirm", "yes", "no")
 MOST_REFUSALS = 3

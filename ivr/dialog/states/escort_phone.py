@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.interview import answered, onward, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_NUMBER
-from ivr.dialog.model import Enter, Guide, Move, Say, Turn, World
+from ivr.dialog.model import Enter, Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

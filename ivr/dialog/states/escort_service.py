@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.interview import onward, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 OPTIONS = options("escort_service", "partners_in_care", "caring_people", "another_service")
 

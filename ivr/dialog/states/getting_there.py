@@ -1,9 +1,10 @@
 """What would you like to hear about getting there?"""
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import be_late, go
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 OPTIONS = options("getting_there", "late", "parking", "arriving", "visitors")
 

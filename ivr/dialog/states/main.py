@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import be_late, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
-from ivr.dialog.model import Choose, Guide, Move, Say, Turn, World
+from ivr.dialog.model import Choose, Move, Say, Turn, World
 
 OPTIONS = options("main", "prepare", "home", "getting_there", "treatment", "unwell")
 

@@ -1,8 +1,9 @@
 """What is your name?"""
 
 from ivr.dialog.asking import ask_name, heard_name
+from ivr.dialog.contents import Guide
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Guide, Move, Turn, World
+from ivr.dialog.model import Move, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

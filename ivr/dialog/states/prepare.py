@@ -1,9 +1,10 @@
 """What would you like to hear about getting ready?"""
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 OPTIONS = options("prepare", "fasting", "clear_liquids", "diabetes", "medicines")
 

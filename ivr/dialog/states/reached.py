@@ -1,9 +1,10 @@
 """Somebody, or a machine, answered the transfer: did you reach someone?"""
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go, not_reached
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 OPTIONS = options("reached", "someone_there", "nobody_there")
 

@@ -1,9 +1,10 @@
 """Reading a topic aloud, one section after the other, until a key interrupts."""
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import offer
-from ivr.dialog.model import Choose, Guide, Move, Option, Ref, Say, Turn, World
+from ivr.dialog.model import Choose, Move, Option, Ref, Say, Turn, World
 
 SKIP = Option("skip", "#", "reading.skip")
 PAUSE = 1

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
 from ivr.dialog.interview import next_question, onward
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Birthday, Day, Guide, Move, Say, Telephone, Turn, World
+from ivr.dialog.model import Birthday, Day, Move, Say, Telephone, Turn, World
 
 OPTIONS = options("summary", "save", "change")
 

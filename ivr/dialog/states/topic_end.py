@@ -1,9 +1,10 @@
 """A topic has been read: hear it again, another one, the main menu, or someone to ask."""
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import dial, go
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

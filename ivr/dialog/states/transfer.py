@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import EMERGENCY, PAIN, not_reached
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Guide, Move, Say, Transfer, Turn, World
+from ivr.dialog.model import Move, Say, Transfer, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.interview import answered, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_DATE
-from ivr.dialog.model import Enter, Guide, Move, Say, Turn, World
+from ivr.dialog.model import Enter, Move, Say, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

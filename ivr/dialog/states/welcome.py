@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.going import EMERGENCY, dial, go
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer, options
-from ivr.dialog.model import Guide, Move, Say, Turn, World
+from ivr.dialog.model import Move, Say, Turn, World
 
 PERSON = COMMAND_KEYS[0]
 GREETING = Say("greeting", barge_in=False)
