@@ -59,6 +59,7 @@ def quick_engine(address: URL, *, wait_for_the_disk: bool) -> Engine:
         address, hide_parameters=True, connect_args={"timeout": STEP}, pool_timeout=BUSY, **each
     )
     event.listen(engine, "connect", set_up_sqlite)
+    leave_lost_files(engine, str(address.database))
     if not wait_for_the_disk:
         event.listen(engine, "connect", no_wait_for_the_disk)
     return engine
