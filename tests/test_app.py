@@ -66,7 +66,8 @@ def refused(folder: Path, site: str) -> list[str]:
 
 def test_production_refuses_the_example_site(tmp_path: Path):
     assert refused(tmp_path, EXAMPLE) == [
-        "the site file: example: these values are made up: write your site's own"
+        "IVR_SITE is site.toml, which is not ready:",
+        "the site file: example: these values are made up: write your site's own",
     ]
     create_app({**DEMO, "IVR_SITE": str(EXAMPLE_SITE)})
 
@@ -75,6 +76,7 @@ def test_production_refuses_a_site_without_hours_and_names_each_desk(tmp_path: P
     unset = "its hours are not set, so every call for it goes to the operator"
 
     assert refused(tmp_path, "") == [
+        "IVR_SITE is site.toml, which is not ready:",
         f"the site file: hours.surgery_center: {unset}",
         f"the site file: hours.pain_service: {unset}",
     ]

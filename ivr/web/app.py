@@ -93,5 +93,6 @@ def ready_book(settings: Settings) -> Book:
     if report.errors:
         raise BadContentError(list(report.errors))
     if not settings.demo and report.unready:
-        raise BadSettingsError("\n".join(map(str, report.unready)))
+        unready = "\n".join(map(str, report.unready))
+        raise BadSettingsError(f"IVR_SITE is {settings.site.name}, which is not ready:\n{unready}")
     return book

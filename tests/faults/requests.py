@@ -11,7 +11,7 @@ from ivr.dialog.explore import Edge, Place
 from ivr.dialog.memory import Draft
 from ivr.dialog.model import Event, Keyed, Recorded, Silence, Spoke, TransferEnded
 from ivr.store.records import Records
-from tests.faults.hands import call_id, form_of
+from tests.faults.hands import form_of
 from tests.webhooks import ACCOUNT
 
 PLACES, EVENTS = 3, 6
@@ -122,6 +122,3 @@ def remember(records: Records, requests: Sequence[Request], language: str) -> No
             records.keep(request.call, language, draft, NOON)
         if draft.callback != Draft().callback:
             records.messages.keep_callback(request.call, language, draft.callback, NOON)
-
-
-__all__ = ["Request", "call_id", "recording_fields", "remember", "requests_of"]

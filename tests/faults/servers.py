@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
@@ -30,22 +31,11 @@ PATIENCE = 15
 # ---------------------------------------------------------------- the line
 
 
-class Forked:
-    """The line in a child of this process, on a port of its own."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A line that listens on a port of this machine."""
 
-    def __init__(self, child: BaseProcess, port: int) -> None:
-        self.child = child
-        self.port = port
-
-    @property
-    def pid(self) -> int:
-        assert self.child.pid is not None
-        return self.child.pid
-
-    def kill(self) -> None:
-        """As a crash would: at once, in the midst of whatever it does."""
-        os.kill(self.pid, signal.SIGKILL)
-        self.child.join()
+    port: int
 
     def deliver(self, target: str, form: dict[str, str]) -> Response:
         """A signed form, over a socket."""
@@ -64,6 +54,24 @@ class Forked:
         return reply
 
 
+@dataclass(frozen=True, slots=True)
+class Forked(Server):
+    """The line in a child of this process."""
+
+    child: BaseProcess
+
+    @property
+    def pid(self) -> int:
+        assert self.child.pid is not None
+        return self.child.pid
+
+    def kill(self) -> None:
+        """As a crash would: at once, in the midst of whatever it does."""
+        if self.child.is_alive():
+            os.kill(self.pid, signal.SIGKILL)
+        self.child.join()
+
+
 @contextmanager
 def forked(app: Flask) -> Iterator[Forked]:
     """Serves the application in a child, which is killed at last."""
@@ -71,7 +79,7 @@ def forked(app: Flask) -> Iterator[Forked]:
     child = get_context("fork").Process(target=serve, args=(app, theirs))
     child.start()
     assert ours.poll(20), "the child does not listen"
-    served = Forked(child, int(ours.recv()))
+    served = Forked(int(ours.recv()), child)
     try:
         yield served
     finally:
