@@ -14,6 +14,7 @@ from ivr.channels.twilio import Form
 from ivr.channels.twiml import Links
 from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, arrive, excused, last_resort, not_now, private_at
+from ivr.dialog.going import ABOUT
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Event,
@@ -99,7 +100,8 @@ class Line:
             step, document = self.recalled(session, event, moment)
             if is_the_same_for_all(step, form):
                 return Reply(document, session.state, step.session.state, name, step.turn.says)
-        world = self.world(language, moment, twilio.caller_of(form))
+        caller = twilio.caller_of(form) if is_left_behind(session) else ""
+        world = self.world(language, moment, caller)
         try:
             step = self.step(session, event, world, twilio.call_of(form), moment)
         except StoreDownError as error:
@@ -227,6 +229,11 @@ class Line:
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
         return twiml.whispered(spoken, self.book.languages, accept)
+
+
+def is_left_behind(session: Session) -> bool:
+    """Whether something may be left here about which staff want to call back."""
+    return session.state in ABOUT or session.means == "recording"
 
 
 def is_open(session: Session, event: Event) -> bool:

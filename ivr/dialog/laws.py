@@ -4,7 +4,7 @@ A law takes what it judges and yields one sentence for each breach; a sound dial
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
@@ -62,8 +62,8 @@ IN_VAIN = ("transfer.busy", "transfer.no_answer", "transfer.failed", "transfer.c
 class Explored:
     """What was reached: every step that was tried, and every place with a world it was met in."""
 
-    edges: Sequence[Edge]
-    places: Mapping[Place, World]
+    edges: Sequence[Edge] = field(repr=False)
+    places: Mapping[Place, World] = field(repr=False)
 
 
 def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:

@@ -277,8 +277,8 @@ class World:
     `caller` is the number that the caller can be called back at, in E.164, "" where none is shown.
     """
 
-    guide: Guide
+    guide: Guide = field(repr=False)
     routes: Mapping[str, str]
-    vocabulary: Vocabulary
+    vocabulary: Vocabulary = field(repr=False)
     today: date
     caller: str = field(default="", repr=False)
