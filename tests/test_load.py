@@ -79,7 +79,7 @@ def test_mistakes_in_several_files_are_told_together(copy: Path):
     (copy / "prompts/line.toml").write_bytes(b'"greeting" = "\xff"')
     (copy / "prompts/desks.toml").unlink()
     languages = copy / "prompts/languages.toml"
-    languages.write_text(languages.read_text().replace("speech = true", 'speech = "yes"'))
+    languages.write_text(languages.read_text().replace("speech = true", 'speech = "yes"', 1))
 
     problems = problems_of(copy)
 

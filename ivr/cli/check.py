@@ -51,6 +51,16 @@ def of_content(book: Book, production: bool) -> Iterator[Finding]:
     yield from (Finding(level, str(problem)) for problem in report.unready)
     if not report.unready:
         yield Finding("ok", "the site file: nothing is left blank")
+    yield from (Finding("warning", str(problem)) for problem in report.drafts)
+    yield from of_languages(book)
+
+
+def of_languages(book: Book) -> Iterator[Finding]:
+    """The languages that callers have, and those that the site could have."""
+    yield Finding("ok", f"languages: live are {', '.join(book.guide.languages)}")
+    waiting = [language for language in book.languages if language not in book.guide.languages]
+    if waiting:
+        yield Finding("skipped", f"languages: not live are {', '.join(waiting)}; see `ivr strings`")
 
 
 def of_place(environ: Mapping[str, str], book: Book, online: bool) -> Iterator[Finding]:

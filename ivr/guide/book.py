@@ -1,13 +1,18 @@
 """All that the authors' files hold, read once and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.guide.pace import WORDS_PER_MINUTE
+from ivr.guide.reader import Problem
+
+ENGLISH = "en"
+"""The language that the authors write in; every other one has a catalog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the line: see prompts/languages.toml for each field."""
+    """A language of the line: see prompts/languages.toml for each; `pace` is words a minute."""
 
     name: str
     english: str
@@ -73,14 +78,37 @@ class Language:
     gather: str
     speech: bool
     live: bool
+    pace: int = WORDS_PER_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A translated prompt: the English that it was made from, and its words, "" where it has none.
+
+    `fuzzy` tells that nobody has compared the words with the English since it changed.
+    """
+
+    english: str
+    text: str
+    fuzzy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What translators have written in one language: prompt id -> entry, and the file of it."""
+
+    file: str
+    entries: Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """Everything the line can say and hear, and whom it can ring.
 
-    `wordings` and `vocabularies` are by language; `example_site` tells that the site's values are
-    made up; `topic_files` are only for messages to authors.
+    `wordings` and `vocabularies` are by language; a wording that is not translated, or not since
+    the English changed, is not there. `example_site` tells that the site's values are made up.
+    `catalogs` and `drafts` are only for messages to authors: what was translated, be it live or
+    not, and which files are spoiled of languages that are not live.
     """
 
     guide: Guide
@@ -90,3 +118,5 @@ class Book:
     wordings: Mapping[str, Mapping[str, str]]
     vocabularies: Mapping[str, Vocabulary]
     example_site: bool
+    catalogs: Mapping[str, Catalog] = field(default_factory=dict)
+    drafts: tuple[Problem, ...] = ()

@@ -10,10 +10,17 @@ from ivr.dialog.contents import Section, Topic
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.states import STATES
 from ivr.dialog.vocabulary import NumeralKind, Numerals
-from ivr.guide.book import Book, Fact
+from ivr.guide.book import ENGLISH, Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
-from ivr.guide.wordings import filled, missing_wordings, placeholders, wrong_wordings
+from ivr.guide.translations import drafts, wrong_languages, wrong_translations
+from ivr.guide.wordings import (
+    LONGEST_SECTION,
+    filled,
+    missing_wordings,
+    placeholders,
+    wrong_wordings,
+)
 
 NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the dialog itself has; topics may connect to others."""
@@ -21,8 +28,8 @@ NEEDS = ("late", "unwell", "danger", "person", "interpreter")
 TOGETHER = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}
 """Dangerous pairs: who hears the first must hear the second with it."""
 
-MOST_FACTS, LONGEST_SECTION = 3, 20.0
-"""What a listener holds at a time (AHRQ: three key points); seconds at 150 words a minute."""
+MOST_FACTS = 3
+"""What a listener holds at a time (AHRQ: three key points)."""
 
 LONGEST_SENTENCE, MEAN_SENTENCE = 15, 11
 """Words; a list, which has a colon or a semicolon, may be longer."""
@@ -32,10 +39,12 @@ SPELLED = re.compile(r"\b\d(?: \d)+\b")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`errors` keep the line from starting; `unready` only a line that real patients call."""
+    """`errors` keep the line from starting; `unready` only a line that real patients call; `drafts`
+    only languages that are not live from being so."""
 
     errors: tuple[Problem, ...]
     unready: tuple[Problem, ...]
+    drafts: tuple[Problem, ...] = ()
 
 
 def check(book: Book) -> Report:
@@ -47,8 +56,10 @@ def check(book: Book) -> Report:
         *wrong_wordings(book),
         *missing_wordings(book),
         *wrong_hearing(book),
+        *wrong_languages(book),
+        *wrong_translations(book),
     ]
-    return Report(tuple(errors), tuple(unready(book)))
+    return Report(tuple(errors), tuple(unready(book)), tuple(drafts(book)))
 
 
 # ---------------------------------------------------------------- desks and the site
@@ -173,15 +184,14 @@ def wrong_facts(book: Book) -> Iterator[Problem]:
     for fact in book.facts:
         if fact not in carried:
             yield Problem("prompts/facts.toml", fact, "no section carries this fact")
-    for language in book.guide.languages:
-        for topic in book.guide.topics.values():
-            for section in topic.sections:
-                text = book.wordings[language][f"topic.{topic.id}.{section.id}"]
-                known = [fact for fact in section.facts if fact in book.facts]
-                for fact in known:
-                    for number in lost_numbers(book.facts[fact], text, book):
-                        what = f"the number {number} of {fact} is missing"
-                        yield Problem(file_of(topic), f"section {section.id}", what)
+    for topic in book.guide.topics.values():
+        for section in topic.sections:
+            text = wording(book, topic, section)
+            known = [fact for fact in section.facts if fact in book.facts]
+            for fact in known:
+                for number in lost_numbers(book.facts[fact], text, book):
+                    what = f"the number {number} of {fact} is missing"
+                    yield Problem(file_of(topic), f"section {section.id}", what)
 
 
 def lost_numbers(fact: Fact, text: str, book: Book) -> Iterator[str]:
@@ -252,7 +262,7 @@ def unsayable(file: str, numerals: Numerals) -> Iterator[Problem]:
 
 def wording(book: Book, topic: Topic, section: Section) -> str:
     """The English of a section."""
-    return book.wordings["en"][f"topic.{topic.id}.{section.id}"]
+    return book.wordings[ENGLISH][f"topic.{topic.id}.{section.id}"]
 
 
 def file_of(topic: Topic) -> str:

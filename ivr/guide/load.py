@@ -8,7 +8,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
-from ivr.guide.book import Book, Desk, Directory, Fact, Hours, Language
+from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours, Language
+from ivr.guide.catalogs import path_of, read_catalog, wordings_of
 from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader
 
@@ -89,10 +90,9 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     line = reader.sheet(prompts / "line.toml", dict[str, str])
     desks = reader.sheet(prompts / "desks.toml", DesksSheet)
     languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
-    hearing = {
-        language: reader.sheet(root / "locales" / language / "hearing.toml", HearingSheet)
-        for language in languages or {}
-    }
+    drafts = Reader(root)
+    hearing = dict(read_hearing(reader, drafts, root, languages or {}))
+    catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
         return None
@@ -109,15 +109,43 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         speech=frozenset(language for language in live if languages[language].speech),
         callbacks=directory.callbacks is not None,
     )
+    english = line | dict(topic_wordings(topics))
     return Book(
         guide=guide,
         facts=facts,
         directory=directory,
         languages=languages,
-        wordings={"en": line | dict(topic_wordings(topics))},
-        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items() if sheet},
+        wordings={ENGLISH: english}
+        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs},
+        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items()},
         example_site=house.example,
+        catalogs=catalogs,
+        drafts=tuple(drafts.problems),
     )
+
+
+def read_hearing(
+    reader: Reader, drafts: Reader, root: Path, languages: Mapping[str, Language]
+) -> Iterator[tuple[str, HearingSheet]]:
+    """What callers say in each language; one that is not live need not have it yet."""
+    for id_, language in languages.items():
+        path = root / "locales" / id_ / "hearing.toml"
+        if language.live or path.exists():
+            sheet = (reader if language.live else drafts).sheet(path, HearingSheet)
+            if sheet:
+                yield id_, sheet
+
+
+def read_catalogs(
+    reader: Reader, drafts: Reader, root: Path, languages: Mapping[str, Language]
+) -> Iterator[tuple[str, Catalog]]:
+    """The catalog of each language but English; one that is not live need not have it yet."""
+    for id_, language in languages.items():
+        path = path_of(root, id_)
+        if id_ != ENGLISH and (language.live or path.exists()):
+            catalog = read_catalog(reader if language.live else drafts, path)
+            if catalog:
+                yield id_, catalog
 
 
 def read_facts(reader: Reader, path: Path) -> dict[str, Fact]:

@@ -53,14 +53,20 @@ class Reader:
         self.root = root
         self.problems: list[Problem] = []
 
-    def toml(self, path: Path) -> dict[str, Any]:
-        """The file's entries; {} where it cannot be read."""
+    def text(self, path: Path) -> str | None:
+        """What the file says; None where it cannot be read."""
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return path.read_text(encoding="utf-8")
         except OSError:
             self.wrong(path, "", "this file cannot be read")
         except UnicodeDecodeError:
             self.wrong(path, "", "this file is not UTF-8 text")
+        return None
+
+    def toml(self, path: Path) -> dict[str, Any]:
+        """The file's entries; {} where it cannot be read."""
+        try:
+            return tomllib.loads(self.text(path) or "")
         except tomllib.TOMLDecodeError as error:
             self.wrong(path, "", f"this is not TOML: {error}")
         return {}
@@ -82,10 +88,12 @@ class Reader:
 
     def wrong(self, path: Path, entry: str, what: str) -> None:
         """Note a problem."""
+        self.problems.append(Problem(self.name_of(path), entry, what))
+
+    def name_of(self, path: Path) -> str:
+        """The file as an author knows it: below the root, if it is there."""
         inside = path.is_relative_to(self.root)
-        self.problems.append(
-            Problem(str(path.relative_to(self.root) if inside else path), entry, what)
-        )
+        return str(path.relative_to(self.root) if inside else path)
 
 
 def explain(error: BaseException, _: type | None) -> str:

@@ -5,15 +5,20 @@ from collections.abc import Collection, Iterator
 from string import Formatter
 
 from ivr.dialog.model import Say
-from ivr.guide.book import Book
+from ivr.guide.book import ENGLISH, Book
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
 
 LONGEST = {"emergency": 7.0}
 """Seconds: the emergency sentence cannot be cut by a key, so it must be short."""
 
-LONGEST_OPTION, LONGEST_PROMPT = 8.0, 15.0
-"""Seconds at 150 words a minute."""
+LONGEST_OPTION, LONGEST_PROMPT, LONGEST_SECTION = 8.0, 15.0, 20.0
+"""Seconds at the pace of the language; a section is one part of a topic."""
+
+ROOM = 1.25
+"""How much longer a translation may be: the English alone decides what is said."""
+
+KEY_LAST = ("{key}.", "{key}。")
 
 TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
 NO_WORDS = "the line says this, and it has no words"
@@ -23,10 +28,9 @@ FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.", "letter.", "wr
 
 def wrong_wordings(book: Book) -> Iterator[Problem]:
     """Every wording has known placeholders, no telephone number, its key last, and is short."""
-    for language in book.guide.languages:
-        for prompt, text in book.wordings[language].items():
-            for what in wrong_text(prompt, text, book):
-                yield Problem(file_of_prompt(prompt), prompt, what)
+    for prompt, text in book.wordings[ENGLISH].items():
+        for what in wrong_text(prompt, text, book):
+            yield Problem(file_of_prompt(prompt), prompt, what)
 
 
 def missing_wordings(book: Book) -> Iterator[Problem]:
@@ -45,14 +49,13 @@ def missing_wordings(book: Book) -> Iterator[Problem]:
         *(f"numbers.{desk}" for desk in directory.desks),
         *(f"closed.{desk}" for desk, its in directory.desks.items() if its.hours == "site"),
     ]
-    for language in book.guide.languages:
-        for prompt in named:
-            if prompt not in book.wordings[language]:
-                yield Problem("prompts/line.toml", prompt, NO_WORDS)
+    for prompt in named:
+        if prompt not in book.wordings[ENGLISH]:
+            yield Problem("prompts/line.toml", prompt, NO_WORDS)
 
 
-def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
-    """What is wrong with one wording."""
+def wrong_text(prompt: str, text: str, book: Book, language: str = ENGLISH) -> Iterator[str]:
+    """What is wrong with one wording; how long a section of the English is, its topic tells."""
     if not text.strip():
         yield "it has no words"
     try:
@@ -64,18 +67,27 @@ def wrong_text(prompt: str, text: str, book: Book) -> Iterator[str]:
         yield "no such placeholder: " + ", ".join(sorted(unknown))
     if TELEPHONE.search(text):
         yield "a telephone number must be a placeholder of desks.toml, such as {parking}"
-    if "{key}" in text and not text.endswith("{key}."):
+    if "{key}" in text and not text.endswith(KEY_LAST):
         yield "say the function first and the key last: the text must end in {key}."
-    if not prompt.startswith("topic."):
-        yield from wrong_length(prompt, text, book)
+    if language != ENGLISH or not prompt.startswith("topic."):
+        yield from wrong_length(prompt, text, book, language)
 
 
-def wrong_length(prompt: str, text: str, book: Book) -> Iterator[str]:
-    """A prompt that takes longer than a listener can hold it."""
-    most = LONGEST.get(prompt, LONGEST_OPTION if "{key}" in text else LONGEST_PROMPT)
-    seconds = seconds_to_say(filled(text, book))
+def wrong_length(prompt: str, text: str, book: Book, language: str = ENGLISH) -> Iterator[str]:
+    """A text that takes longer than a listener can hold it."""
+    most = longest(prompt, text)
+    if language != ENGLISH and prompt not in LONGEST:
+        most *= ROOM
+    seconds = seconds_to_say(filled(text, book), book.languages[language].pace)
     if seconds > most:
         yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
+
+
+def longest(prompt: str, text: str) -> float:
+    """The most seconds that this text may take in English."""
+    if prompt.startswith("topic."):
+        return LONGEST_SECTION
+    return LONGEST.get(prompt, LONGEST_OPTION if "{key}" in text else LONGEST_PROMPT)
 
 
 def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:

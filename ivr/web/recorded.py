@@ -67,7 +67,7 @@ class Recorded:
 
     def _refusal(self, language: str, need: str, told: Mapping[str, str]) -> str:
         """Why this is no recording of ours; "" if it is. No value of the request is in it."""
-        if language not in self._book.languages:
+        if language not in self._book.guide.languages:
             return "no such language"
         if need not in (NAME, *MESSAGES):
             return "no need to record"
