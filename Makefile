@@ -22,6 +22,7 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
+	$(BIN)/ivr strings --check
 	$(BIN)/ivr explore --check
 	$(BIN)/pytest --cov
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100

@@ -15,6 +15,7 @@ from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
+from ivr.cli.strings import strings
 from ivr.cli.together import run_together
 from ivr.cli.work import work
 from ivr.dialog.callmap import call_map
@@ -134,6 +135,7 @@ main.add_command(fallback)
 main.add_command(keys)
 main.add_command(messages)
 main.add_command(purge)
+main.add_command(strings)
 main.add_command(work)
 
 

@@ -13,7 +13,7 @@ from ivr.dialog.explore import everything_said, explore
 from ivr.dialog.model import Say, World
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
-from ivr.guide.load import load
+from ivr.guide.load import ROOT, load
 from ivr.guide.reader import BadContentError
 from ivr.settings import EXAMPLE_SITE
 
@@ -32,10 +32,10 @@ SITE = click.option(
 )
 
 
-def book_at(site: Path) -> Book:
+def book_at(site: Path | None, root: Path = ROOT) -> Book:
     """The book, or the end of the command with every problem told."""
     try:
-        return load(site=site)
+        return load(root, site)
     except BadContentError as error:
         for problem in error.problems:
             click.echo(f"error    {problem}")

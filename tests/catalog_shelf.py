@@ -1,0 +1,82 @@
+"""Catalogs to spoil: a whole one in a made-up translation, beside a copy of the content."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog as PoCatalog
+from babel.messages.pofile import read_po
+
+from ivr.guide.catalogs import path_of
+from ivr.guide.extract import template
+from ivr.guide.load import ROOT
+from ivr.guide.renewal import as_text
+
+PO = "locales/es/LC_MESSAGES/prompts.po"
+
+
+class Shelf:
+    """prompts/ and locales/ in a folder of their own, with a whole catalog for Spanish."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        for folder in ("prompts", "locales"):
+            shutil.copytree(ROOT / folder, root / folder)
+        self.po = path_of(root, "es")
+        self.po.parent.mkdir(parents=True, exist_ok=True)
+        self.put(whole(root))
+
+    def put(self, catalog: PoCatalog) -> None:
+        self.po.write_text(as_text(catalog), encoding="utf-8")
+
+    def read(self) -> PoCatalog:
+        with self.po.open("rb") as file:
+            return read_po(file)
+
+    def translate(self, prompt: str, text: str) -> None:
+        """Give one prompt these words."""
+        catalog = self.read()
+        entry_of(catalog, prompt).string = text
+        self.put(catalog)
+
+    def flag(self, prompt: str) -> None:
+        """Mark one prompt as fuzzy."""
+        catalog = self.read()
+        entry_of(catalog, prompt).flags.add("fuzzy")
+        self.put(catalog)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Write something else into a file, where `old` stands first."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def go_live(self) -> None:
+        """Offer Spanish to callers; they are heard as in English."""
+        languages = self.root / "prompts/languages.toml"
+        before, own, after = languages.read_text().partition("[es]")
+        languages.write_text(before + own + after.replace("live = false", "live = true", 1))
+        self.edit("locales/en/hearing.toml", "[meanings]\n", '[meanings]\nes = ["spanish"]\n')
+        shutil.copy(self.root / "locales/en/hearing.toml", self.root / "locales/es/hearing.toml")
+
+
+def whole(root: Path) -> PoCatalog:
+    """A catalog in which each prompt says its English with a mark before it."""
+    catalog = PoCatalog(locale="es_US", header_comment="# Made for a test.", fuzzy=False)
+    for message in template(root):
+        if message.id:
+            message.string = f"¡{message.id}"
+            catalog[message.id] = message
+    return catalog
+
+
+def entry_of(catalog: PoCatalog, prompt: str):
+    """The one entry of a prompt."""
+    (found,) = [message for message in catalog if message.context == prompt]
+    return found
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
