@@ -58,7 +58,8 @@ def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
     for turn, session in turns:
         for slower in (False, True):
             paced = replace(session, slower=slower)
-            links = Links("https://line.example" + address_of(paced), "https://line.example/w")
+            there = "https://line.example"
+            links = Links(there + address_of(paced), f"{there}/w", f"{there}/r{twiml.AGAIN}")
             worded = wording.turn(turn, paced)
             document = twiml.twiml(worded, links, book.languages, book.directory, None)
             faults.update(lint(document.encode()))

@@ -97,7 +97,7 @@ def test_a_recording_that_is_not_there_yet_is_tried_again_later_and_later(
 
 
 def test_delays_grow_to_hours_and_differ_for_all_that_failed_together():
-    delays = [delay_after(tries) for tries in (1, 5, 12, 40, 5000)]
+    delays = [delay_after(tries) for tries in (1, 5, 13, 40, 5000)]
 
     assert delays[0] < timedelta(seconds=7)
     assert delays[1] > timedelta(seconds=55)

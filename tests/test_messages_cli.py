@@ -171,14 +171,16 @@ def test_one_signal_ends_the_server_and_its_worker(sqlite_url, number):
     with serving_with_worker(sqlite_url, port) as both:
         wait_for(port, both)
         children = children_of(both)
+        assert both.stdout is not None
+        while "The worker (demo) fetches from http://127.0.0.1:" not in both.stdout.readline():
+            assert both.poll() is None
 
         both.send_signal(number)
 
-        told = both.communicate(timeout=60)[0]
+        both.communicate(timeout=60)
     assert both.returncode == 0
     assert len(children) == 2
     assert all(is_gone(child) for child in children)
-    assert "The worker (demo) fetches from http://127.0.0.1:" in told
 
 
 def test_neither_outlives_a_supervisor_that_is_killed(sqlite_url):

@@ -134,6 +134,11 @@ def keys_of(listen: Choose | Enter) -> dict[str, object]:
 def recording(record: Record, links: Links) -> dict[str, object]:
     """0, * and # end a recording; some silence does too. It is ready to be fetched only when the
     callback says so (/docs/voice/twiml/record)."""
+    callback = {
+        "recording_status_callback": links.recorded,
+        "recording_status_callback_method": "POST",
+        "recording_status_callback_event": "completed",
+    }
     return {
         "action": links.action,
         "method": "POST",
@@ -141,9 +146,7 @@ def recording(record: Record, links: Links) -> dict[str, object]:
         "timeout": NAME_END if record.about == "name" else MESSAGE_END,
         "finish_on_key": "0*#",
         "play_beep": True,
-        "recording_status_callback": links.recorded,
-        "recording_status_callback_method": "POST",
-        "recording_status_callback_event": "completed",
+        **(callback if links.recorded else {}),
     }
 
 

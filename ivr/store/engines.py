@@ -13,7 +13,7 @@ from ivr.store.same_file import leave_lost_files
 
 # Seconds. A webhook has fifteen, and a caller far less patience with silence.
 CONNECT = 2
-BUSY = 2
+BUSY = 4
 # SQLite itself waits longer and longer for another process, up to a tenth of a second, while
 # others that come later take the lock. Asked again in these steps, everybody has a turn.
 STEP = 0.01

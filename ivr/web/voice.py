@@ -199,9 +199,9 @@ def http_error(error: Exception) -> Response:
 
 def spoken(reply: Reply) -> Response:
     """The document, and a log line of ids and states alone."""
-    milliseconds = (perf_counter() - g.began) * 1000
+    milliseconds = round((perf_counter() - g.began) * 1000, 1)
     step = f"{reply.before} {reply.event} -> {reply.after}"
-    log.info("call=%s %s %.1f ms", call_id(), step, milliseconds)
+    log.info("call=%s %s %s ms", call_id(), step, milliseconds)
     return xml(reply.document)
 
 
