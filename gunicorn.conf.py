@@ -26,9 +26,9 @@ graceful_timeout = 14
 # Longer than the proxy keeps idle connections, so that it never sends into one that just closes.
 keepalive = 75
 
-# A worker is replaced now and then, whatever may have grown in it, and never all at once.
-max_requests = 50_000
-max_requests_jitter = 10_000
+# Workers are not replaced after so many requests: each that ends cuts connections which the proxy
+# keeps to it, and with them somebody's next word. What grows is seen in /metrics.
+max_requests = 0
 
 # By default some headers of a request may change the path after it was signed.
 forwarder_headers = ""

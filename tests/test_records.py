@@ -166,7 +166,7 @@ def test_a_locked_database_is_told_within_seconds(sqlite_url, store):
     with pytest.raises(StoreDownError, match="The database failed: database is locked"):
         records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON)
 
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 8
     assert records.draft("CA1").escort == "Ana Ruiz"
     lock.close()
     assert records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON).escort == "Bo"
@@ -184,7 +184,7 @@ def test_a_locked_row_is_told_within_seconds(postgresql, store):
         with pytest.raises(StoreDownError, match="canceling statement due to"):
             records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON)
 
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < 8
     engine.dispose()
     assert records.keep("CA1", "en", replace(LEO, escort="Bo"), NOON).escort == "Bo"
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from ivr.guide.load import ROOT
 from ivr.store.sealing import new_key
@@ -53,6 +53,8 @@ class Place:
 def confirmed_in(url: str) -> set[str]:
     """The calls whose escort is confirmed on disk."""
     engine = create_engine(url)
+    if not inspect(engine).has_table("interviews"):
+        return set()  # nobody was interviewed
     with engine.connect() as connection:
         query = text("SELECT call FROM interviews WHERE confirmed_at IS NOT NULL")
         found = set(connection.execute(query).scalars())

@@ -57,12 +57,11 @@ def memory_of(pid: int) -> float:
 
 
 def command(port: int, app: str, size: Size) -> list[str]:
-    """What `ivr serve` runs."""
+    """What `ivr serve` runs, for either application."""
     workers, threads = map(str, size)
-    size_of = ["--workers", workers, "--threads", threads, "--chdir", str(ROOT)]
-    quiet = ["--log-level", "warning", "--no-control-socket", "--forwarder-headers", ""]
-    bind = ["--bind", f"127.0.0.1:{port}"]
-    return [sys.executable, "-m", "gunicorn", *bind, *size_of, *quiet, app]
+    settings = ["--config", str(ROOT / "gunicorn.conf.py")]
+    size_of = ["--workers", workers, "--threads", threads, "--bind", f"127.0.0.1:{port}"]
+    return [sys.executable, "-m", "gunicorn", *settings, *size_of, app]
 
 
 @contextmanager

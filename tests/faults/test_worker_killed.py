@@ -87,7 +87,7 @@ def was_killed_while_answering(server: Forked, target: str) -> bool:
 
     asking = Thread(target=ask)
     asking.start()
-    sleep(0.5)  # the line waits four times as long for the lock
+    sleep(0.5)  # the line waits for seconds for the lock
     server.kill()
     asking.join()
     return len(failed) == 1
