@@ -118,15 +118,15 @@ def test_what_a_dry_run_tells_is_what_then_goes_and_the_rest_stays(records, url)
     late = NOON + 200 * DAY
 
     told = records.purge.old(AGES, late)
-    untouched = [rows(url, f"SELECT * FROM {t}") for t in ("interviews", "audio", "audit")]  # noqa: S608
-    again = [rows(url, f"SELECT * FROM {t}") for t in ("interviews", "audio", "audit")]  # noqa: S608
+    untouched = [rows(url, f"SELECT * FROM {t}") for t in ("interviews", "audio", "audit")]  # noqa: S608 - ours
+    again = [rows(url, f"SELECT * FROM {t}") for t in ("interviews", "audio", "audit")]  # noqa: S608 - ours
     gone = records.purge.purge(AGES, "Rosa", late)
 
     assert untouched == again
     assert gone == told
     assert set(told.counts().values()) == {70}
     for table in ("interviews", "audio", "callbacks", "calls"):
-        assert rows(url, f"SELECT count(*) AS n FROM {table}") == [{"n": 1}]  # noqa: S608
+        assert rows(url, f"SELECT count(*) AS n FROM {table}") == [{"n": 1}]  # noqa: S608 - ours
     assert records.purge.purge(AGES, "Rosa", late) == NOTHING
     assert [item.number for item in records.inbox.items("nurse", late)] == ["M71", "C71"]
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from ivr.dialog.address import NoSuchPlaceError, session_at
-from ivr.dialog.engine import advance, ask
+from ivr.dialog.engine import advance, ask, heard_at
 from ivr.dialog.explore import OUTCOMES, Edge
 from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PAIN
 from ivr.dialog.laws import breaches_of_place
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import Callback, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -29,6 +29,7 @@ from ivr.dialog.model import (
     Turn,
     World,
 )
+from ivr.dialog.states import STATES
 
 NOTHING = Draft()
 IN_VAIN = [outcome for outcome in OUTCOMES if outcome != "answered"]
@@ -249,6 +250,20 @@ def test_what_is_confirmed_stands_whatever_comes_late(open_world: World):
 
     assert again.session.state == "callback_kept"
     assert again.draft == step.draft
+
+
+def test_where_a_callback_is_kept_every_choice_leads_to_the_main_menu(open_world: World):
+    kept = Session(state="callback_kept", need="late")
+
+    for draft in (NOTHING, Draft(callback=Callback("+12126396851", "late", confirmed=True))):
+        assert advance(kept, draft, Keyed("1"), open_world).session == Session(state="main")
+        there = STATES["callback_kept"].move(kept, draft, "main_menu", open_world).session
+        assert there == Session(state="main")
+
+
+def test_nothing_is_heard_where_nobody_listens(open_world: World):
+    for then in (Hangup(), Transfer("operator", "person")):
+        assert heard_at(then, Keyed("1"), open_world) is None
 
 
 # ---------------------------------------------------------------- each law can be broken

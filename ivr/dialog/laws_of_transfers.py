@@ -9,7 +9,6 @@ from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS, MESSAGES, PAIN, num
 from ivr.dialog.memory import Session
 from ivr.dialog.model import (
     Choose,
-    Enter,
     Hangup,
     Keyed,
     Outcome,
@@ -116,5 +115,5 @@ def never_recorded(session: Session, turn: Turn) -> bool:
             return fits and about in ("name", *MESSAGES)
         case Choose() as choose if session.need in PAIN:
             return fits and not {"message", "leave_message", "callback"} & set(choose.meanings())
-        case Enter() | Choose() | Transfer() | Hangup():
+        case _:
             return fits
