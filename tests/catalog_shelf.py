@@ -16,12 +16,16 @@ PO = "locales/es/LC_MESSAGES/prompts.po"
 
 
 class Shelf:
-    """prompts/ and locales/ in a folder of their own, with a whole catalog for Spanish."""
+    """prompts/ and locales/ in a folder of their own: English, and a whole catalog for Spanish,
+    which is not live. No other translation stands on it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for folder in ("prompts", "locales"):
-            shutil.copytree(ROOT / folder, root / folder)
+        shutil.copytree(ROOT / "prompts", root / "prompts")
+        shutil.copytree(ROOT / "locales/en", root / "locales/en")
+        languages = root / "prompts/languages.toml"
+        first, english, others = languages.read_text().partition("live = true")
+        languages.write_text(first + english + others.replace("live = true", "live = false"))
         self.po = path_of(root, "es")
         self.po.parent.mkdir(parents=True, exist_ok=True)
         self.put(whole(root))

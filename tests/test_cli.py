@@ -91,6 +91,12 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+def alarms(told: list[str]) -> list[str]:
+    """Errors and warnings, but for what keeps a draft of a language from being live."""
+    alarming = (line for line in told if line.startswith(("error", "warning")))
+    return [line for line in alarming if not line.startswith("warning  locales/")]
+
+
 def test_the_content_keeps_its_laws_and_only_production_minds_the_example_site():
     demo, production = started(ROOT, "check"), started(ROOT, "check", "--production")
 
@@ -99,12 +105,8 @@ def test_the_content_keeps_its_laws_and_only_production_minds_the_example_site()
 
     example = "the site file: example: these values are made up: write your site's own"
     assert (code, strict_code) == (0, 1)
-    assert [line for line in told if line.startswith(("error", "warning"))] == [
-        f"warning  {example}"
-    ]
-    assert [line for line in strictly_told if line.startswith(("error", "warning"))] == [
-        f"error    {example}"
-    ]
+    assert alarms(told) == [f"warning  {example}"]
+    assert alarms(strictly_told) == [f"error    {example}"]
     assert re.fullmatch(r"80 facts in \d+ sections of \d+ topics", told[-1])
 
 
@@ -141,7 +143,9 @@ def test_a_command_tells_an_author_everything_that_is_wrong_with_the_prompts(tmp
     assert "prompts/desks.toml: need: the need 'late' has no desk" in wrong
     assert "prompts/line.toml: main.intro: no such placeholder: x" in wrong
     others = [
-        said.partition(" ")[0] for said in told if said.removeprefix("error    ") not in wrong
+        said.partition(" ")[0]
+        for said in told
+        if said.removeprefix("error    ") not in wrong and not said.startswith("warning  locales/")
     ]
     assert others == ["warning", "ok", "skipped", "ok", "skipped", "skipped", "80"]
 
