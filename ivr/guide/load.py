@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ivr.dialog.contents import Guide, Section, Topic
 from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
-from ivr.guide.hearing import HearingSheet, vocabulary_of
+from ivr.guide.hearing import HearingSheet, vocabularies_of
 from ivr.guide.reader import BadContentError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,7 +117,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         languages=languages,
         wordings={ENGLISH: english}
         | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs},
-        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items()},
+        vocabularies=vocabularies_of(hearing, ENGLISH),
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
