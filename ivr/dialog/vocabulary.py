@@ -87,7 +87,8 @@ class Vocabulary:
     them near each other. `fillers` are words that mean nothing, `around` phrases that mean nothing
     before and after the rest. `negations` turn a yes into a no, `harmless` phrases hold one and
     deny nothing, and an offer right after one of `refusals` is turned down. `numerals` are the
-    words of numbers and dates, `names` those around a name.
+    words of numbers and dates, `names` those around a name. `languages` can be asked for by name at
+    every choice; each is a meaning of its own.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -103,6 +104,7 @@ class Vocabulary:
     harmless: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     fold: Mapping[int, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
     def phrases(self, meaning: str) -> tuple[str, ...]:
         """Every phrase of this meaning, those that count only alone last."""

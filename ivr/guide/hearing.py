@@ -7,6 +7,7 @@ from typing import Literal
 from ivr.dialog.numerals import split
 from ivr.dialog.vocabulary import NameTalk, Near, Numeral, NumeralKind, Numerals, Vocabulary
 from ivr.dialog.words import Fold, plain
+from ivr.guide.book import Language
 
 Field = Literal["day", "month", "year"]
 
@@ -111,6 +112,25 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
 def near_of(sheet: NearSheet, fold: Fold) -> Near:
     """Parts of a phrase, in plain words."""
     return Near(plain_phrases(sheet.first, fold), plain_phrases(sheet.then, fold), sheet.gap)
+
+
+def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) -> Vocabulary:
+    """The vocabulary with every language that can be asked for: by its name in English and in
+    itself, beside what its own sheet may list."""
+    named = {
+        id_: tuple(
+            dict.fromkeys((*vocabulary.meanings.get(id_, ()), *names_of(its, vocabulary.fold)))
+        )
+        for id_, its in languages.items()
+    }
+    return replace(
+        vocabulary, meanings={**vocabulary.meanings, **named}, languages=tuple(languages)
+    )
+
+
+def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
+    """A language's name in English, and as its speakers say it."""
+    return plain(language.english, fold), plain(language.name, fold)
 
 
 def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
