@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from ivr.guide.book import ENGLISH, Book
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
 from ivr.guide.catalogs import wordings_of
 from ivr.guide.pace import HAN
 from ivr.guide.reader import Problem

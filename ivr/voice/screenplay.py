@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import Place
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import Choose, Enter, Keyed, Record, Say, Transfer, Turn, World
 from ivr.dialog.states import STATES
-from ivr.guide.book import ENGLISH
 from ivr.guide.pace import BETWEEN_PROMPTS, seconds_to_say
 from ivr.voice.wording import Wording
 

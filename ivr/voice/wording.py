@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.memory import Session
+from ivr.dialog.memory import ENGLISH, Session
 from ivr.dialog.model import (
     Choose,
     Letters,
@@ -29,18 +29,21 @@ class Wording:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.voiced = {
-            language: voiced(wordings, book.spoken[language])
+            language: voiced(wordings, self.sheet(language))
             for language, wordings in book.wordings.items()
-            if language in book.spoken
         }
         self.standing = {
             language: self.standing_values(language) for language in book.guide.languages
         }
 
+    def sheet(self, language: str) -> SpokenSheet:
+        """How the language says numbers. A shell says only the figure of a key, as English does."""
+        return self.book.spoken.get(language, self.book.spoken[ENGLISH])
+
     def turn(self, turn: Turn, session: Session) -> Worded:
         """The whole turn in the call's language and manner."""
         said = tuple(self.spoken(say, session) for say in turn.says)
-        return Worded(said, turn.then, self.hints(turn, session.language))
+        return Worded(said, turn.then, session.language, self.hints(turn, session.language))
 
     def spoken(self, say: Say, session: Session) -> Spoken:
         """One prompt in the call's language, or in its own if it has one."""
@@ -54,14 +57,15 @@ class Wording:
             name: self.value(value, language, f"{prompt}.{name}")
             for name, value in (values or {}).items()
         }
-        return self.voiced[language][prompt].format_map({**self.standing[language], **own})
+        standing = self.standing.get(language, {})  # a shell's two sentences need none
+        return self.voiced[language][prompt].format_map({**standing, **own})
 
     def value(self, value: Value, language: str, place: str = "") -> str:
         """A placeholder's value: a name as it is, a prompt in its words, a number as it is said.
 
         `place` is the prompt and its placeholder, by which a language knows the form.
         """
-        sheet = self.book.spoken[language]
+        sheet = self.sheet(language)
         form = sheet.forms.get(place, PLAIN)
         match value:
             case Ref(prompt):
