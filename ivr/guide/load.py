@@ -11,7 +11,7 @@ from ivr.dialog.contents import Guide, Section, Topic
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
-from ivr.guide.hearing import HearingSheet, vocabulary_of, with_languages
+from ivr.guide.hearing import HearingSheet, vocabularies_of, with_languages
 from ivr.guide.reader import BadContentError, Reader
 from ivr.guide.spoken import SpokenSheet, wrong_sheet
 
@@ -125,8 +125,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs}
         | {id_: shell_wordings(its) for id_, its in shells.items()},
         vocabularies={
-            id_: with_languages(vocabulary_of(sheet), asked_for(languages))
-            for id_, sheet in hearing.items()
+            id_: with_languages(vocabulary, asked_for(languages))
+            for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items()
         },
         spoken=spoken,
         example_site=house.example,
