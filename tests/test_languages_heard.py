@@ -42,13 +42,13 @@ OFFERED = replace(BOOK.guide, languages=tuple(LANGUAGES))
 
 
 def examples(suffix: str) -> list[tuple[str, str, str, object]]:
-    """Language, place, words and meaning of all examples; those of English have a test of their
-    own."""
+    """Language, place, words and meaning of all examples; those of English but danger have
+    tests of their own."""
     folder = Path(__file__).parent / "hearing"
     return [
         (language, place, words, means)
         for language in LANGUAGES
-        if language != "en"
+        if language != "en" or suffix == "-danger"
         for place, said in tomllib.loads(
             (folder / f"{language}{suffix}.toml").read_text(encoding="utf-8")
         ).items()

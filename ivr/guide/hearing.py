@@ -79,14 +79,21 @@ class HearingSheet:
 def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
     """The vocabulary of each language. What is danger in the language `everywhere` is so in all:
     people who are afraid mix languages."""
-    words = sheets[everywhere].danger if everywhere in sheets else {}
-    return {id_: vocabulary_of(with_danger(sheet, words)) for id_, sheet in sheets.items()}
+    common = sheets.get(everywhere)
+    return {
+        id_: vocabulary_of(with_danger(sheet, common) if common else sheet)
+        for id_, sheet in sheets.items()
+    }
 
 
-def with_danger(sheet: HearingSheet, words: Mapping[str, tuple[str, ...]]) -> HearingSheet:
-    """The sheet with these words of danger after its own."""
-    danger = {need: (*own, *words.get(need, ())) for need, own in sheet.danger.items()}
-    return replace(sheet, danger=danger)
+def with_danger(sheet: HearingSheet, common: HearingSheet) -> HearingSheet:
+    """The sheet with the other's words of danger after its own."""
+    danger = {need: (*own, *common.danger.get(need, ())) for need, own in sheet.danger.items()}
+    near = {
+        need: tuple(dict.fromkeys((*sheet.near.get(need, ()), *common.near.get(need, ()))))
+        for need in danger
+    }
+    return replace(sheet, danger=danger, near=near)
 
 
 def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
