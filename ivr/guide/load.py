@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
@@ -15,6 +15,8 @@ from ivr.guide.reader import BadContentError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: prompts/ and locales/ stand in it beside ivr/."""
+
+Table = TypeVar("Table", bound=dict[str, Any])
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = (
@@ -87,9 +89,9 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     prompts = root / "prompts"
     facts = read_facts(reader, prompts / "facts.toml")
     topics = read_topics(reader, prompts / "topics")
-    line = reader.sheet(prompts / "line.toml", dict[str, str])
+    line = table_of(reader, prompts / "line.toml", dict[str, str])
     desks = reader.sheet(prompts / "desks.toml", DesksSheet)
-    languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
+    languages = table_of(reader, prompts / "languages.toml", dict[str, Language])
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
@@ -122,6 +124,14 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
     )
+
+
+def table_of(reader: Reader, path: Path, kind: type[Table]) -> Table | None:
+    """A file that is one table, with something in it."""
+    table = reader.sheet(path, kind)
+    if table is not None and not table:
+        reader.wrong(path, "", "there is nothing in it")
+    return table
 
 
 def read_hearing(
