@@ -43,7 +43,7 @@ class Broken(Line):
     def hear(self, language, state, query, form, moment) -> Reply:
         raise RuntimeError
 
-    def answer(self, form) -> Reply:
+    def answer(self, form, moment, language="") -> Reply:
         raise RuntimeError
 
 

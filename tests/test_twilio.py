@@ -51,7 +51,7 @@ def document(
     languages=BOOK.languages,
 ) -> str:
     """The TwiML, which the platform would take without a complaint."""
-    made = twiml(Worded(spoken, then, hints), links, languages, DIRECTORY, caller_id)
+    made = twiml(Worded(spoken, then, "en", hints), links, languages, DIRECTORY, caller_id)
     assert lint(made.encode()) == []
     return made
 
