@@ -13,6 +13,7 @@ from ivr.cli.content import SITE, sound_book_at, worlds_of
 from ivr.cli.escorts import escorts
 from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
+from ivr.cli.language import language
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
 from ivr.cli.reload import reload
@@ -137,6 +138,7 @@ main.add_command(check)
 main.add_command(escorts)
 main.add_command(fallback)
 main.add_command(keys)
+main.add_command(language)
 main.add_command(messages)
 main.add_command(purge)
 main.add_command(reload)

@@ -53,6 +53,14 @@ def sound_book_at(site: Path) -> Book:
     return book
 
 
+def put(path: Path, text: str) -> None:
+    """The file, in a folder of its own, and never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.replace(path)
+
+
 def said_by(book: Book) -> Collection[Say]:
     """Every prompt that a caller of this book's line can hear."""
     return everything_said(list(explore(worlds_of(book))))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
 from ivr.dialog.memory import ENGLISH
+from ivr.guide.beginning import note_marks
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
 from ivr.guide.hearing import HearingSheet, vocabulary_of, with_languages
@@ -95,6 +96,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     languages = table_of(reader, prompts / "languages.toml", dict[str, Language])
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
+    for id_, known in (languages or {}).items():
+        note_marks(reader, drafts, root, id_, known.live)
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
