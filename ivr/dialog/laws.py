@@ -13,6 +13,7 @@ from ivr.dialog.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
 from ivr.dialog.going import ABOUT, EMERGENCY, LANGUAGES, MAX_ATTEMPTS
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
+from ivr.dialog.laws_of_languages import breaches_of_languages
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
@@ -74,6 +75,7 @@ def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
         *chain.from_iterable(map(breaches_of_transfer, edges)),
         *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
         *breaches_of_whole(places),
+        *breaches_of_languages(edges, worlds),
     ]
     return Explored(edges, places), list(dict.fromkeys(broken))
 

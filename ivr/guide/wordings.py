@@ -95,7 +95,7 @@ def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
     """What the dialog says and nobody has worded, or with other values; and what nobody says."""
     line = "prompts/line.toml"
     for language in (*book.guide.languages, *book.guide.shells):
-        wordings = book.wordings[language]
+        wordings = book.wordings.get(language, {})
         for say in sorted(said, key=lambda each: each.prompt):
             if language not in spoken_in(say, book):
                 continue
