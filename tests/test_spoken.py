@@ -8,7 +8,18 @@ from itertools import product
 
 import pytest
 
-from ivr.dialog.model import Birthday, Day, Digits, Hangup, Letters, Ref, Say, Telephone, Turn, Value
+from ivr.dialog.model import (
+    Birthday,
+    Day,
+    Digits,
+    Hangup,
+    Letters,
+    Ref,
+    Say,
+    Telephone,
+    Turn,
+    Value,
+)
 from ivr.guide.aloud import aloud
 from ivr.guide.book import Book, Hours
 from ivr.guide.spoken import PLAIN, SpokenSheet

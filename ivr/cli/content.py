@@ -1,5 +1,6 @@
 """The content that a command works on, or the end of the command with every problem told."""
 
+import os
 import sys
 from collections.abc import Collection
 from dataclasses import replace
@@ -31,11 +32,20 @@ SITE = click.option(
     help="The site file; the committed example if none is given.",
 )
 
+CONTENT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    envvar="IVR_CONTENT",
+    default=ROOT,
+    help="The folder of prompts/ and locales/; this checkout's if none is given.",
+)
 
-def book_at(site: Path | None, root: Path = ROOT) -> Book:
-    """The book, or the end of the command with every problem told."""
+
+def book_at(site: Path | None, root: Path | None = None) -> Book:
+    """The book, or the end of the command with every problem told; the line's own content if no
+    other is named."""
     try:
-        return load(root, site)
+        return load(root or Path(os.environ.get("IVR_CONTENT") or ROOT), site)
     except BadContentError as error:
         for problem in error.problems:
             click.echo(f"error    {problem}")

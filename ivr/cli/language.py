@@ -10,26 +10,17 @@ import click
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from ivr.cli.content import book_at, put
+from ivr.cli.content import CONTENT, book_at, put
 from ivr.cli.strings import make
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.beginning import sheets_of, table_of
 from ivr.guide.book import Book, Language
 from ivr.guide.catalogs import path_of
 from ivr.guide.extract import template
-from ivr.guide.load import ROOT
 from ivr.guide.translations import tally
 
 ID = re.compile("[a-z]{2,3}")
 LANGUAGES = "prompts/languages.toml"
-
-CONTENT = click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    envvar="IVR_CONTENT",
-    default=ROOT,
-    help="The folder of prompts/ and locales/; this checkout's if none is given.",
-)
 
 
 @click.group()

@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog as PoCatalog
 
-from ivr.cli.content import book_at, put
+from ivr.cli.content import CONTENT, book_at, put
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Language
 from ivr.guide.catalogs import path_of, read_po_file
 from ivr.guide.extract import template
-from ivr.guide.load import ROOT
 from ivr.guide.reader import Reader
 from ivr.guide.renewal import as_text, begun, is_renewed, renewed
 from ivr.guide.translations import tally
@@ -33,12 +32,7 @@ class Shelf:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if it would.")
 @click.option("--begin", metavar="LANGUAGE", help="First make a catalog for this language.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=ROOT,
-    help="The folder of prompts/ and locales/; this checkout's if none is given.",
-)
+@CONTENT
 def strings(only_check: bool, begin: str | None, root: Path) -> None:
     """Extract the English, update every catalog with it, and tell how far each language is.
 
