@@ -242,6 +242,7 @@ SPOILERS: list[tuple[str, Callable[[Path], object]]] = [
     (PO, Path.unlink),
     ("locales/es/hearing.toml", half),
     ("locales/en/hearing.toml", Path.unlink),
+    ("locales/es/spoken.toml", half),
     (LINE, half),
     (LINE, Path.unlink),
     ("prompts/desks.toml", half),

@@ -14,7 +14,15 @@ from ivr.settings import EXAMPLE_SITE
 from tests.catalog_shelf import PO, Shelf
 
 HEARING = "locales/es/hearing.toml"
-FILES = [PO, HEARING, "locales/en/hearing.toml", "prompts/line.toml", "prompts/languages.toml"]
+SPOKEN = "locales/es/spoken.toml"
+FILES = [
+    PO,
+    HEARING,
+    SPOKEN,
+    "locales/en/hearing.toml",
+    "prompts/line.toml",
+    "prompts/languages.toml",
+]
 CUTS = 60
 """Into how many pieces a file is cut: it ends after each of them once."""
 
@@ -85,7 +93,7 @@ def test_the_start_names_a_file_that_it_may_not_read(shelf: Shelf, file: str):
     assert told(shelf.root) == [f"{file}: this file cannot be read"]
 
 
-@pytest.mark.parametrize("file", [PO, HEARING])
+@pytest.mark.parametrize("file", [PO, HEARING, SPOKEN])
 def test_a_file_that_ends_too_early_is_named_or_nothing_is_lost(shelf: Shelf, file: str):
     shelf.go_live()
     path, whole_book = shelf.root / file, started(shelf.root)
@@ -101,7 +109,7 @@ def test_a_file_that_ends_too_early_is_named_or_nothing_is_lost(shelf: Shelf, fi
     assert unnamed == []
 
 
-@pytest.mark.parametrize("file", [PO, HEARING])
+@pytest.mark.parametrize("file", [PO, HEARING, SPOKEN])
 def test_lines_that_are_lost_in_the_midst_are_named_or_nothing_is_lost(shelf: Shelf, file: str):
     """As after a careless merge: a run of lines is gone."""
     shelf.go_live()
