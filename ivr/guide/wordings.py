@@ -109,10 +109,10 @@ def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
                 yield Problem(
                     line, say.prompt, f"its placeholders must be {sorted(dict(say.values))}"
                 )
-        heard = {say.prompt for say in said}
-        for prompt in wordings:
-            if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
-                yield Problem(line, prompt, "nothing ever says this")
+    heard = {say.prompt for say in said}
+    for prompt in book.wordings[ENGLISH]:
+        if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
+            yield Problem(line, prompt, "nothing ever says this")
 
 
 def spoken_in(say: Say, book: Book) -> tuple[str, ...]:
