@@ -1,6 +1,7 @@
 """A language is added by its files alone: begun, filled in, made live, and then callers hear it."""
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -51,6 +52,9 @@ def fill_in(shelf: Shelf, id_: str) -> None:
         lines = sheet.read_text(encoding="utf-8").splitlines()
         kept = [line for line in lines if not line.startswith(MARK)]
         sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    # The shelf's Spanish is made up in the same way, and its glossary lets it be.
+    for glossary in (shelf.root / "locales/es").glob("glossary.toml"):
+        shutil.copy(glossary, po.parents[1])
 
 
 def set_in_table(shelf: Shelf, id_: str, **values: str) -> None:
@@ -116,9 +120,10 @@ def test_what_is_to_be_done_is_told_and_the_line_goes_on_without_it(shelf: Shelf
 
     told = drafts_of(shelf, "eo")
 
-    assert re.fullmatch(
-        "locales/eo/hearing.toml: [0-9]+ entries are marked as to be translated", told[0]
-    )
+    sheets = [path.name for path in (shelf.root / "locales/en").glob("*.toml")]
+    marked = "locales/eo/(.*): [0-9]+ entries are marked as to be translated"
+    found = [match[1] for each in told if (match := re.fullmatch(marked, each))]
+    assert found == sorted([*sheets, "notes.md"])
     assert "locales/eo/notes.md: 1 entries are marked as to be translated" in told
     assert re.fullmatch(
         "locales/eo/LC_MESSAGES/prompts.po: [0-9]+ entries are not translated", told[-1]

@@ -308,6 +308,7 @@ def test_production_keeps_its_site_where_the_new_one_is_not_ready(
     site = Path(environ["IVR_SITE"])
     site.write_text(site.read_text().replace("example = true", "example = false"))
     real = environ | {"IVR_ENV": "production", "TWILIO_ACCOUNT_SID": ACCOUNT}
+    real["IVR_ALLOW_DRAFTS"] = "yes"
     app = create_app(real)
     site.write_text("")
 
