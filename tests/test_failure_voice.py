@@ -23,8 +23,8 @@ from ivr.settings import EXAMPLE_SITE, read_settings
 from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
+from tests.editions import edge_of
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver, dialed
 
@@ -56,7 +56,7 @@ class Mute(Broken):
 
 def served(line: Line) -> Flask:
     app = Flask("failing")
-    app.register_blueprint(Edge(line, read_settings(DEMO)).blueprint())
+    app.register_blueprint(edge_of(line, read_settings(DEMO)).blueprint())
     return app
 
 
