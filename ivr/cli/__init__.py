@@ -15,6 +15,7 @@ from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
+from ivr.cli.signoff import signoff
 from ivr.cli.strings import strings
 from ivr.cli.together import run_together
 from ivr.cli.work import work
@@ -61,6 +62,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
     IVR_SITE                the site file with your hours (see prompts/site.example.toml)
     IVR_VOICE               say
+    IVR_ALLOW_DRAFTS        yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
     IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
@@ -135,6 +137,7 @@ main.add_command(fallback)
 main.add_command(keys)
 main.add_command(messages)
 main.add_command(purge)
+main.add_command(signoff)
 main.add_command(strings)
 main.add_command(work)
 

@@ -12,6 +12,7 @@ from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours,
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
 from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader
+from ivr.guide.signatures import read_signatures
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: prompts/ and locales/ stand in it beside ivr/."""
@@ -93,6 +94,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
+    signatures = dict(read_signatures(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
         return None
@@ -121,6 +123,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
+        signatures=signatures,
     )
 
 
