@@ -158,7 +158,7 @@ def test_a_sign_off_file_is_read_as_it_was_written_in_the_order_of_the_prompts(t
     own = all_signed().signatures["es"]
     path = path_of(tmp_path, "es")
     path.parent.mkdir(parents=True)
-    path.write_text(as_text(dict(reversed(own.items()))), encoding="utf-8")
+    path.write_text(as_text(dict(sorted(own.items(), reverse=True))), encoding="utf-8")
 
     reader = Reader(tmp_path)
     ((language, read),) = read_signatures(reader, reader, tmp_path, load().languages)
