@@ -11,10 +11,11 @@ import click
 
 from ivr.cli.content import book_at
 from ivr.guide.book import ENGLISH, Book, Signature
+from ivr.guide.critical import critical
 from ivr.guide.load import ROOT
 from ivr.guide.reader import Reader
 from ivr.guide.signatures import as_text, path_of
-from ivr.guide.signoff import critical, review, seal, standing, words_of
+from ivr.guide.signoff import review, seal, standing, words_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

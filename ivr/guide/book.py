@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.guide.glossary import Glossary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
 
@@ -126,7 +127,7 @@ class Book:
     the English changed, is not there. `example_site` tells that the site's values are made up.
     `catalogs` and `drafts` are only for messages to authors: what was translated, be it live or
     not, and which files are spoiled of languages that are not live. `signatures` are by language
-    and prompt.
+    and prompt, `glossaries` by language.
     """
 
     guide: Guide
@@ -139,3 +140,4 @@ class Book:
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     drafts: tuple[Problem, ...] = ()
     signatures: Mapping[str, Mapping[str, Signature]] = field(default_factory=dict)
+    glossaries: Mapping[str, Glossary] = field(default_factory=dict)

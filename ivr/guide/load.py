@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ivr.dialog.contents import Guide, Section, Topic
 from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
+from ivr.guide.glossary import read_glossaries
 from ivr.guide.hearing import HearingSheet, vocabulary_of
 from ivr.guide.reader import BadContentError, Reader
 from ivr.guide.signatures import read_signatures
@@ -94,6 +95,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
+    are_live = {id_: language.live for id_, language in (languages or {}).items()}
+    glossaries = dict(read_glossaries(reader, drafts, root, are_live))
     signatures = dict(read_signatures(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
@@ -124,6 +127,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
         signatures=signatures,
+        glossaries=glossaries,
     )
 
 

@@ -1,6 +1,6 @@
-"""Which wordings a qualified person must sign, and whether somebody has signed today's words.
+"""Whether a qualified person has signed today's words of each critical wording.
 
-A mistake in a critical wording can hurt a patient. The law asks for a qualified human's review of a
+The law asks for a qualified human's review of a
 machine's translation of such texts (45 CFR 92.201(c)(3)); English needs a clinician's in the same
 way. A signature holds the seal of what was read, so it is void as soon as anything of it changes.
 """
@@ -8,27 +8,15 @@ way. A signature holds the seal of what was read, so it is void as soon as anyth
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
 from ivr.guide.book import ENGLISH, Book
+from ivr.guide.critical import critical
 from ivr.guide.translations import standing as standing_of_translation
 from ivr.guide.wordings import wrong_text
-
-CRITICAL = (
-    *("emergency", "crisis", "command.person"),
-    *("main.unwell", "topic_end.unwell", "message.not_for"),
-    *("nobody_yet.rule", "miss.nobody", "transfer.enough"),
-)
-"""Fixed prompts that repeat a critical fact, or lead a caller in need to a person."""
-
-TO_A_DESK = ("numbers", "connecting", "closed")
-"""What is said of a desk: its number, that it is rung now, that it is closed now."""
-
-WHOM_TO_ASK = ("ask_desk.", "ask_operator.")
-"""What a caller is to say to whoever answers."""
 
 SEAL = 32
 """Hexadecimal digits: 128 bits, which no two wordings share by chance or on purpose."""
@@ -50,26 +38,6 @@ class Review:
     def open(self) -> int:
         """How many nobody has signed as they are."""
         return self.void + self.missing + self.unfit
-
-
-def critical(book: Book) -> tuple[str, ...]:
-    """The wordings that must be signed, in the order of the English: every section that carries a
-    critical fact, and the prompts named above."""
-    desks = {f"{kind}.{desk}" for kind in TO_A_DESK for desk in book.directory.desks}
-    named = {*CRITICAL, *desks, *critical_sections(book)}
-    return tuple(
-        prompt
-        for prompt in book.wordings[ENGLISH]
-        if prompt in named or prompt.startswith(WHOM_TO_ASK)
-    )
-
-
-def critical_sections(book: Book) -> Iterator[str]:
-    """The sections of which a fact is marked as critical in facts.toml."""
-    for topic in book.guide.topics.values():
-        for section in topic.sections:
-            if any(book.facts[fact].critical for fact in section.facts if fact in book.facts):
-                yield f"topic.{topic.id}.{section.id}"
 
 
 def seal(*words: str) -> str:
@@ -104,11 +72,16 @@ def standing(prompt: str, language: str, book: Book) -> Standing:
     """Where a critical wording stands."""
     if not is_fit(prompt, language, book):
         return "unfit"
-    signature = book.signatures.get(language, {}).get(prompt)
-    if signature is None:
+    if prompt not in book.signatures.get(language, {}):
         return "missing"
-    same = signature.wording == seal(*words_of(prompt, language, book))
-    return "signed" if same else "void"
+    return "signed" if is_in_force(prompt, language, book) else "void"
+
+
+def is_in_force(prompt: str, language: str, book: Book) -> bool:
+    """Whether somebody has signed these very words, whatever else is wrong with them now."""
+    signature = book.signatures.get(language, {}).get(prompt)
+    own = seal(*words_of(prompt, language, book))
+    return signature is not None and signature.wording == own
 
 
 def review(language: str, book: Book) -> Review:
