@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from ivr.cli import main
 from ivr.cli.check import of_signatures
 from ivr.cli.signoff import Reviewer, signed
-from ivr.guide.book import ENGLISH, Book
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
 from ivr.guide.critical import CRITICAL, WHOM_TO_ASK, critical
 from ivr.guide.load import load
 from ivr.guide.reader import BadContentError, Reader

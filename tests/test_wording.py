@@ -22,8 +22,10 @@ from ivr.voice.wording import Wording
         ("+18772274649", "8 7 7, 2 2 7, 4 6 4 9"),
     ],
 )
-def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(number: str, said: str):
-    assert spoken.telephone(number) == said
+def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(
+    book: Book, number: str, said: str
+):
+    assert spoken.telephone(number, book.spoken["en"]) == said
 
 
 @pytest.mark.parametrize(
@@ -37,8 +39,8 @@ def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(number
         (time(20, 5), "8:05 PM"),
     ],
 )
-def test_a_clock_time_has_minutes_only_where_there_are_any(moment: time, said: str):
-    assert spoken.clock(moment, "en_US") == said
+def test_a_clock_time_has_minutes_only_where_there_are_any(book: Book, moment: time, said: str):
+    assert spoken.clock(moment, book.spoken["en"]) == said
 
 
 def with_hours(book: Book, **hours: Hours) -> Wording:

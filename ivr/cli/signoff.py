@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import book_at
-from ivr.guide.book import ENGLISH, Book, Signature
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book, Signature
 from ivr.guide.critical import critical
 from ivr.guide.load import ROOT
 from ivr.guide.reader import Reader

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ivr.dialog.hearing import COMMANDS, contains, hear
+from ivr.dialog.hearing import COMMANDS, danger_in, hear
 from ivr.dialog.model import Choose, Spoke
 from ivr.dialog.vocabulary import Vocabulary
 
@@ -10,7 +10,8 @@ from ivr.dialog.vocabulary import Vocabulary
 def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
     taken = {p: m for m in choose.meanings() for p in vocabulary.phrases(m)}
-    commands = {p: c for c in COMMANDS for p in vocabulary.phrases(c)}
+    everywhere = (*vocabulary.languages, *COMMANDS)
+    commands = {p: c for c in everywhere for p in vocabulary.phrases(c)}
     expected = (commands | taken).items()
     return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
 
@@ -24,5 +25,4 @@ def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
 def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
     named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
-    alarms = [p for some in vocabulary.danger.values() for p in some]
-    return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
+    return [p for p in named if danger_in(Spoke(p), vocabulary)]

@@ -11,9 +11,7 @@ from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.glossary import Glossary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
-
-ENGLISH = "en"
-"""The language that the authors write in; every other one has a catalog."""
+from ivr.guide.spoken import SpokenSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,23 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the line: see prompts/languages.toml for each; `pace` is words a minute."""
+    """A language of the line: see prompts/languages.toml for each.
+
+    `pace` is words a minute. One that is not live and has words to `hold` is a shell: it has its
+    name and this one sentence, and leads to an interpreter; `voice` is "" where none speaks it.
+    """
 
     name: str
     english: str
     locale: str
-    voice: str
-    say: str
-    ssml: bool
-    gather: str
-    speech: bool
     live: bool
+    voice: str = ""
+    say: str = ""
+    ssml: bool = False
+    gather: str = ""
+    speech: bool = False
     pace: int = WORDS_PER_MINUTE
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,11 @@ class Signature:
 class Book:
     """Everything the line can say and hear, and whom it can ring.
 
-    `wordings` and `vocabularies` are by language; a wording that is not translated, or not since
-    the English changed, is not there. `example_site` tells that the site's values are made up.
-    `catalogs` and `drafts` are only for messages to authors: what was translated, be it live or
-    not, and which files are spoiled of languages that are not live. `signatures` are by language
-    and prompt, `glossaries` by language.
+    `wordings`, `vocabularies` and `spoken` are by language; a wording that is not translated, or
+    not since the English changed, is not there. `example_site` tells that the site's values are
+    made up. `catalogs` and `drafts` are only for messages to authors: what was translated, be it
+    live or not, and which files are spoiled of languages that are not live.
+    `signatures` are by language and prompt, `glossaries` by language.
     """
 
     guide: Guide
@@ -136,6 +139,7 @@ class Book:
     languages: Mapping[str, Language]
     wordings: Mapping[str, Mapping[str, str]]
     vocabularies: Mapping[str, Vocabulary]
+    spoken: Mapping[str, SpokenSheet]
     example_site: bool
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     drafts: tuple[Problem, ...] = ()

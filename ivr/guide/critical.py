@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ivr.guide.book import ENGLISH, Book
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
 
 CRITICAL = (
     *("emergency", "crisis", "command.person"),

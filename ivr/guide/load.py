@@ -8,12 +8,14 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
-from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours, Language
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
 from ivr.guide.glossary import read_glossaries
-from ivr.guide.hearing import HearingSheet, vocabulary_of
+from ivr.guide.hearing import HearingSheet, vocabularies_of, with_languages
 from ivr.guide.reader import BadContentError, Reader
 from ivr.guide.signatures import read_signatures
+from ivr.guide.spoken import SpokenSheet, wrong_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: prompts/ and locales/ stand in it beside ivr/."""
@@ -94,6 +96,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
+    spoken = dict(read_spoken(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
     are_live = {id_: language.live for id_, language in (languages or {}).items()}
     glossaries = dict(read_glossaries(reader, drafts, root, are_live))
@@ -103,6 +106,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         return None
     directory = directory_of(reader, prompts / "desks.toml", desks, house)
     live = tuple(language for language, known in languages.items() if known.live)
+    shells = shells_in(languages)
     guide = Guide(
         topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
         desks=directory.needs,
@@ -113,6 +117,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         languages=live,
         speech=frozenset(language for language in live if languages[language].speech),
         callbacks=directory.callbacks is not None,
+        shells=tuple(shells),
+        voiced=frozenset(shell for shell, its in shells.items() if its.voice),
     )
     english = line | dict(topic_wordings(topics))
     return Book(
@@ -121,14 +127,35 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         directory=directory,
         languages=languages,
         wordings={ENGLISH: english}
-        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs},
-        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items()},
+        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs}
+        | {id_: shell_wordings(its) for id_, its in shells.items()},
+        vocabularies={
+            id_: with_languages(vocabulary, asked_for(languages))
+            for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items()
+        },
+        spoken=spoken,
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
         signatures=signatures,
         glossaries=glossaries,
     )
+
+
+def shells_in(languages: Mapping[str, Language]) -> dict[str, Language]:
+    """The languages that have a name and one sentence, and lead to an interpreter."""
+    return {id_: its for id_, its in languages.items() if its.hold and not its.live}
+
+
+def shell_wordings(language: Language) -> dict[str, str]:
+    """All that a shell can say. One without a voice is named in English, by the English voice."""
+    name = language.name if language.voice else language.english
+    return {"shell.name": f"{name}: {{key}}.", "shell.hold": language.hold}
+
+
+def asked_for(languages: Mapping[str, Language]) -> dict[str, Language]:
+    """The languages that callers can ask for by name: live ones and shells."""
+    return {id_: its for id_, its in languages.items() if its.live or its.hold}
 
 
 def read_hearing(
@@ -140,6 +167,22 @@ def read_hearing(
         if language.live or path.exists():
             sheet = (reader if language.live else drafts).sheet(path, HearingSheet)
             if sheet:
+                yield id_, sheet
+
+
+def read_spoken(
+    reader: Reader, drafts: Reader, root: Path, languages: Mapping[str, Language]
+) -> Iterator[tuple[str, SpokenSheet]]:
+    """How each language says numbers and days; one that is not live need not have it yet."""
+    for id_, language in languages.items():
+        path = root / "locales" / id_ / "spoken.toml"
+        if language.live or path.exists():
+            its = reader if language.live else drafts
+            sheet = its.sheet(path, SpokenSheet)
+            wrong = list(wrong_sheet(sheet)) if sheet else []
+            for entry, what in wrong:
+                its.wrong(path, entry, what)
+            if sheet and not wrong:
                 yield id_, sheet
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from ivr.guide.book import ENGLISH, Book
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
 from ivr.guide.critical import critical
 from ivr.guide.translations import standing as standing_of_translation
 from ivr.guide.wordings import wrong_text
