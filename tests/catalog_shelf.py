@@ -67,7 +67,6 @@ class Shelf:
         languages = self.root / "prompts/languages.toml"
         before, own, after = languages.read_text().partition("[es]")
         languages.write_text(before + own + after.replace("live = false", "live = true", 1))
-        self.edit("locales/en/hearing.toml", "[meanings]\n", '[meanings]\nes = ["spanish"]\n')
         shutil.copy(self.root / "locales/en/hearing.toml", self.root / "locales/es/hearing.toml")
         shutil.copy(self.root / "locales/en/spoken.toml", self.root / "locales/es/spoken.toml")
 

@@ -215,6 +215,9 @@ def test_hours_and_days_take_the_forms_of_their_sentence(
     assert wording.text("late_closed.hours", language) == text
 
 
+SHORT_IN_MANDARIN = "我收到两位数字，需要四位。请把全部数字重按一遍。"
+
+
 @pytest.mark.parametrize(
     ("language", "prompt", "values", "text"),
     [
@@ -227,8 +230,9 @@ def test_hours_and_days_take_the_forms_of_their_sentence(
             {"got": 21, "need": 10},
             "Recibí veintiún dígitos, y necesito diez.",
         ),
-        ("es", "main.home", {"key": "1"}, None),
-        ("ru", "main.home", {"key": "1"}, None),
+        ("es", "main.home", {"key": "1"}, "Para irse a casa después, oprima uno."),
+        ("ru", "main.home", {"key": "1"}, "О возвращении домой после процедуры — нажмите один."),
+        ("zh", "wrong.too_short", {"got": 2, "need": 4}, SHORT_IN_MANDARIN),
     ],
 )
 def test_counts_agree_with_what_they_count(

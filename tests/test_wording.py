@@ -9,8 +9,11 @@ from ivr.dialog.engine import ask
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Ref, Say
 from ivr.guide.book import Book, Hours
+from ivr.guide.pace import BETWEEN_PROMPTS
 from ivr.voice import spoken
+from ivr.voice.screenplay import seconds_of
 from ivr.voice.wording import Wording
+from tests.all_languages import in_all_languages
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,12 @@ def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_h
 def test_an_unknown_prompt_is_an_error_and_never_silence(book: Book):
     with pytest.raises(KeyError):
         Wording(book).text("no.such", "en")
+
+
+def test_seconds_are_those_of_the_language_that_is_spoken(book: Book):
+    wording = Wording(in_all_languages(book))
+    russian, own = Say("apology"), Say("apology", language="ru")
+    words = len(wording.text("apology", "ru").split())
+
+    assert seconds_of(russian, wording, "ru") == words * 60 / 110 + BETWEEN_PROMPTS
+    assert seconds_of(own, wording, "en") == seconds_of(russian, wording, "ru")

@@ -6,6 +6,7 @@ from string import Formatter
 
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Say
+from ivr.guide.aloud import aloud
 from ivr.guide.book import Book
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
@@ -79,7 +80,9 @@ def wrong_length(prompt: str, text: str, book: Book, language: str = ENGLISH) ->
     most = longest(prompt, text)
     if language != ENGLISH and prompt not in LONGEST:
         most *= ROOM
-    seconds = seconds_to_say(filled(text, book), book.languages[language].pace)
+    sheet = book.spoken.get(language)
+    said = aloud(text, sheet) if sheet else text
+    seconds = seconds_to_say(filled(said, book), book.languages[language].pace)
     if seconds > most:
         yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
 
