@@ -217,14 +217,13 @@ def test_a_damaged_sign_off_of_a_draft_is_told_and_not_written_over(shelf: Shelf
 # ---------------------------------------------------------------- ivr signoff
 
 
-def test_the_overview_has_a_line_for_each_language(shelf: Shelf):
+def test_the_overview_has_a_line_for_each_language_that_has_words(shelf: Shelf):
     told = signoff(shelf).output.splitlines()
 
     many = len(critical(load(shelf.root)))
-    assert told[:3] == [
+    assert told == [
         f"en   0 signed, {many} missing, 0 void, 0 unfit; live",
         f"es   0 signed, {many} missing, 0 void, 0 unfit; not live",
-        f"zh   0 signed, 0 missing, 0 void, {many} unfit; not live",
     ]
 
 

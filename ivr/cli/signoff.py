@@ -104,8 +104,10 @@ def still_open(prompts: Sequence[str], language: str, book: Book) -> tuple[str, 
 
 
 def overview(book: Book) -> Iterator[str]:
-    """One line a language."""
+    """One line for English and each language that has a catalog."""
     for language, known in book.languages.items():
+        if language != ENGLISH and language not in book.catalogs:
+            continue
         its = review(language, book)
         yield (
             f"{language:<4} {its.signed} signed, {its.missing} missing, {its.void} void, "

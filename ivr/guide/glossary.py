@@ -23,7 +23,7 @@ class Term:
     the term and that rightly say it otherwise, each with the reason."""
 
     say: str
-    why: str
+    why: str = ""
     forms: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     exceptions: dict[str, str] = field(default_factory=dict)
