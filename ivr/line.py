@@ -13,13 +13,12 @@ from ivr.channels.text import escaped
 from ivr.channels.twilio import Form
 from ivr.channels.twiml import Links
 from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
-from ivr.dialog.engine import advance, arrive, excused, last_resort, not_now, private_at
+from ivr.dialog.engine import advance, begin, excused, last_resort, not_now, private_at
 from ivr.dialog.going import ABOUT
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import (
     Event,
     Keyed,
-    Move,
     Record,
     Say,
     Silence,
@@ -81,9 +80,9 @@ class Line:
         today = moment.astimezone(self.book.directory.zone).date()
         return World(self.book.guide, routes, self.book.vocabularies[language], today, caller)
 
-    def answer(self, form: Form) -> Reply:
-        """The first turn of a call."""
-        step = arrive(Move(Session()), Draft(), self.book.guide)
+    def answer(self, form: Form, moment: datetime, language: str = "") -> Reply:
+        """The first turn of a call; to the number of one `language`, without the choice of it."""
+        step = begin(language, self.world(ENGLISH, moment))
         return self.reply(step, form, "ringing", "Arrived")
 
     def hear(
@@ -136,13 +135,14 @@ class Line:
         step = advance(session, told.draft, event, world)
         return self.keeping.kept(step, told, call, moment, world)
 
-    def language_in(self, path: str) -> str:
-        """The live language that the path of a webhook names; the first one where it names none.
+    def language_in(self, path: str, entered: str = "") -> str:
+        """The live language that the path of a webhook names, or the number that was dialed; the
+        first one where neither does.
 
         Paths are /voice/LANGUAGE/…, or /voice/PURPOSE/LANGUAGE/… as for a whisper.
         """
         live = self.book.guide.languages
-        named = path.partition(f"{ROOT}/")[2].split("/")[:2]
+        named = (*path.partition(f"{ROOT}/")[2].split("/")[:2], entered)
         return next((part for part in named if part in live), live[0])
 
     def excuse(self, form: Form, moment: datetime, language: str) -> Reply:
@@ -196,7 +196,7 @@ class Line:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""
         match turn.then:
             case Transfer(desk, need) if self.book.directory.desks[desk].whisper:
-                path = f"/voice/whisper/{session.language}/{need}"
+                path = f"/voice/whisper/{session.speaks or session.language}/{need}"
                 return f"{self.base}{path}?{urlencode({'desk': desk})}"
             case _:
                 return ""
@@ -221,14 +221,21 @@ class Line:
         screened = its is not None and its.screen
         if asks_for_pain:
             says.append(Say("whisper.pain_on_call"))
-        if known != "interpreter" and language in self.book.languages:
-            named = (("language", self.book.languages[language].english),)
-            says.append(Say("whisper.language", named))
+        says += self.whisper_of_language(language, known)
         if screened:
             says.append(Say("whisper.accept"))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
         return twiml.whispered(spoken, self.book.languages, accept)
+
+    def whisper_of_language(self, language: str, need: str) -> tuple[Say, ...]:
+        """Which language the caller speaks, where it is not English or not known."""
+        known = language if language in self.book.languages else ENGLISH
+        named = (("language", self.book.languages[known].english),)
+        speaks = Say("whisper.language", named)
+        if need == "interpreter":
+            return (Say("whisper.unknown_language") if known == ENGLISH else speaks,)
+        return () if known == ENGLISH else (speaks, Say("whisper.interpreter_too"))
 
 
 def is_left_behind(session: Session) -> bool:

@@ -42,7 +42,16 @@ def test_an_example_of_the_twin_file_is_heard_as_it_says(
 
 def test_every_choice_of_the_menus_has_an_example_in_the_twin_file(book: Book):
     named = {means for said in TWIN.values() for means in said.values()}
-    menus = ("welcome", "main", "prepare", "home", "getting_there", "treatment", "late_closed")
+    menus = (
+        "welcome",
+        "languages",
+        "main",
+        "prepare",
+        "home",
+        "getting_there",
+        "treatment",
+        "late_closed",
+    )
     offered = {o.meaning for state in menus for o in choose_at(state, book).options}
 
     assert offered - named == set()

@@ -49,9 +49,10 @@ def document(
     links: Links = Links(ACTION),  # noqa: B008 - frozen
     caller_id: str | None = None,
     languages=BOOK.languages,
+    language: str = "en",
 ) -> str:
     """The TwiML, which the platform would take without a complaint."""
-    made = twiml(Worded(spoken, then, hints), links, languages, DIRECTORY, caller_id)
+    made = twiml(Worded(spoken, then, language, hints), links, languages, DIRECTORY, caller_id)
     assert lint(made.encode()) == []
     return made
 
@@ -256,17 +257,24 @@ def test_hints_stay_within_what_a_gather_takes():
     assert sent == ["y" * 100, *fitting[:499]]
 
 
-def test_every_language_listens_and_speaks_in_its_own_voice():
-    spanish = replace(BOOK.languages["en"], voice="Polly.Lupe-Neural", say="es-US", gather="es-US")
+def test_every_language_speaks_in_its_own_voice_and_the_call_listens_in_its_own():
     spoken = (Spoken("A.", "en", False, False), Spoken("B.", "es", False, True))
 
-    made = document(ONE, spoken, languages={**BOOK.languages, "es": spanish})
+    made = document(ONE, spoken, language="es")
 
     says = [
         (s.get("voice"), s.get("language")) for s in etree.fromstring(made.encode()).iter("Say")
     ]
     assert says == [("Polly.Joanna-Neural", "en-US"), ("Polly.Lupe-Neural", "es-US")]
     assert gather_of(made).get("language") == "es-US"
+    assert gather_of(document(ONE, spoken)).get("language") == "en-US"
+
+
+def test_a_language_without_a_voice_is_named_by_the_english_one():
+    made = document(ONE, (Spoken("Haitian Creole: 2.", "ht", False, True),))
+
+    (say,) = etree.fromstring(made.encode()).iter("Say")
+    assert (say.get("voice"), say.get("language")) == ("Polly.Joanna-Neural", "en-US")
 
 
 @pytest.mark.parametrize("desk", DIRECTORY.desks)

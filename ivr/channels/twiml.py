@@ -11,6 +11,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.channels.text import clean
 from ivr.channels.twilio import Form
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Enter, Hangup, Record, Spoken, Transfer, Worded
 from ivr.guide.book import Directory, Language
 
@@ -109,7 +110,7 @@ def gather(
         **keys_of(listen),
     }
     if listen.by_speech:
-        heard = languages[inside[-1].language if inside else worded.spoken[-1].language]
+        heard = languages[worded.language]
         attributes |= {
             "input": "dtmf speech",
             "language": heard.gather,
@@ -227,9 +228,13 @@ def say(
     spoken: tuple[Spoken, ...],
     languages: Mapping[str, Language],
 ) -> None:
-    """One <Say> a prompt, in its language's named voice; SSML only where that has it [say]."""
+    """One <Say> a prompt, in its language's named voice; SSML only where that has it [say].
+
+    A language without a voice has only its name to say, and that in English.
+    """
     for said in spoken:
-        language = languages[said.language]
+        own = languages[said.language]
+        language = own if own.voice else languages[ENGLISH]
         node = {"voice": language.voice, "language": language.say}
         text = clean(said.text)
         if not language.ssml:

@@ -10,7 +10,8 @@ import click
 from babel.messages.catalog import Catalog as PoCatalog
 
 from ivr.cli.content import book_at
-from ivr.guide.book import ENGLISH, Book, Language
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book, Language
 from ivr.guide.catalogs import path_of, read_po_file
 from ivr.guide.extract import template
 from ivr.guide.load import ROOT

@@ -79,6 +79,7 @@ def session_at(language: str, state: str, query: Mapping[str, str], guide: Guide
         misses=told["misses"],
         slower=query.get("slower", "0") == "1",
         unheard=told["unheard"],
+        speaks=query.get("speaks", ""),
         need=query.get("need", ""),
         desk=query.get("desk", ""),
         attempts=told["attempts"],
@@ -102,6 +103,7 @@ def check(session: Session, guide: Guide) -> None:
     """Raise NoSuchPlaceError unless a call could stand here; the values are never repeated."""
     known = {
         "language": session.language in guide.languages,
+        "speaks": session.speaks in ("", *guide.shells),
         "state": session.state in STATES,
         "back": session.back in ("", *STATES),
         "topic": session.topic in ("", *guide.topics),

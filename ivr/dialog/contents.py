@@ -29,8 +29,9 @@ class Guide:
     `desks` maps a need to the desk that answers it in its hours; `operator` is the desk that
     answers at any hour; `names` and `numbers` are the desks' own names and their numbers in E.164;
     `hours_known` are the desks whose hours can be said; `languages` are the live ones, in the order
-    in which they are offered, and `speech` those that can be heard. `callbacks` tells whether the
-    site has stated when callbacks are made: only then can one be asked for.
+    in which they are offered, and `speech` those that can be heard; `shells` are those that only
+    lead to an interpreter, and `voiced` the shells that a voice speaks. `callbacks` tells whether
+    the site has stated when callbacks are made: only then can one be asked for.
     """
 
     topics: Mapping[str, Topic]
@@ -42,3 +43,5 @@ class Guide:
     languages: tuple[str, ...]
     speech: frozenset[str]
     callbacks: bool = False
+    shells: tuple[str, ...] = ()
+    voiced: frozenset[str] = frozenset()

@@ -17,13 +17,15 @@ from ivr.dialog.going import (
     MAX_ATTEMPTS,
     dial,
     go,
+    interpret,
     parent_of,
     reach_a_person,
     ringing,
     said_first,
+    speak,
 )
 from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
     Choose,
@@ -46,6 +48,7 @@ from ivr.dialog.model import (
     Wrong,
 )
 from ivr.dialog.states import STATES, Private
+from ivr.dialog.states.welcome import GREETING
 
 MAX_MISSES = 3
 """Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""
@@ -70,6 +73,19 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 def private_at(session: Session) -> Private:
     """What of the caller's draft must be at hand for a step from here."""
     return STATES[session.back or session.state].private
+
+
+def begin(language: str, world: World) -> Step:
+    """The first step of a call. Who dialed the number of one language need not choose it; whatever
+    the language, the emergency sentence comes first in English."""
+    first = (GREETING, replace(EMERGENCY, language=ENGLISH))
+    if language in world.guide.shells:
+        move = said_first(first, interpret(Session(), world, language))
+    elif language in world.guide.languages and language != ENGLISH:
+        move = said_first(first, speak(Session(), language))
+    else:
+        move = Move(Session())
+    return arrive(move, Draft(), world.guide)
 
 
 def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
@@ -184,7 +200,22 @@ def obeyed(session: Session, command: str, world: World) -> Move | None:
                 replace(session, state="waiting", back=session.back or session.state, waited=0)
             )
         case _:
-            return repeated(session, command)
+            return repeated(session, command) or spoken_in(session, command, world)
+
+
+def spoken_in(session: Session, wish: str, world: World) -> Move | None:
+    """What a wish for another language does; None if it is none."""
+    match wish:
+        case "languages":
+            return Move(go(session, "languages"))
+        case "interpreter":
+            return interpret(session, world)
+        case live if live in world.guide.languages:
+            return speak(session, live)
+        case shell if shell in world.guide.shells:
+            return interpret(session, world, shell)
+        case _:
+            return None
 
 
 def repeated(session: Session, command: str) -> Move | None:

@@ -4,9 +4,10 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ivr.dialog.contents import Guide
 from ivr.dialog.engine import advance, ask, excused, private_at
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Enter,
@@ -24,6 +25,7 @@ from ivr.dialog.model import (
 )
 from ivr.dialog.vocabulary import Vocabulary
 
+TRANSFERS = ("transfer", "reached", "after_transfer", "numbers")
 KEYS = "1234567890*#"
 OUTCOMES: tuple[Outcome, ...] = ("answered", "busy", "no_answer", "failed", "canceled")
 NONSENSE = "purple elephants on bicycles"
@@ -81,8 +83,8 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
     """Every edge from every reachable place, under each world: the hour may change in a call.
 
     The worlds are of one guide; they differ in their routes. The manner of a call (its pace, its
-    speech failures) is left out; that it only passes through is a law of its own. What was told
-    stays with a place only where the talk looks at it.
+    speech failures) and its language are left out; that they only pass through is a law of its own.
+    What was told stays with a place only where the talk looks at it.
     """
     seen: set[Place] = set(BEGINNINGS)
     waiting = deque(BEGINNINGS)
@@ -94,7 +96,7 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
             for event in events_at(then, world.vocabulary):
                 step = advance(session, draft, event, world)
                 yield Edge(session, draft, event, world, step)
-                reached = place_of(step)
+                reached = place_of(step, world.guide)
                 if reached not in seen and drafts[shape(reached)] < MOST_DRAFTS:
                     seen.add(reached)
                     drafts[shape(reached)] += 1
@@ -114,10 +116,17 @@ def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
     return worlds[-1:] if private_at(session) else worlds
 
 
-def place_of(step: Step) -> Place:
+def place_of(step: Step, guide: Guide) -> Place:
     """The place that a step leads to; what was told is left behind where nobody asks for it."""
-    session = replace(step.session, slower=False, unheard=0)
+    shell = step.session.speaks if step.session.state in TRANSFERS else ""
+    speaks = like(shell, guide) if shell else ""
+    session = replace(step.session, language=ENGLISH, slower=False, unheard=0, speaks=speaks)
     return session, step.draft if private_at(session) else Draft()
+
+
+def like(shell: str, guide: Guide) -> str:
+    """The first shell that has a voice, or has none, as this one: to the talk they are the same."""
+    return next((s for s in guide.shells if (s in guide.voiced) == (shell in guide.voiced)), "")
 
 
 def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
@@ -132,7 +141,8 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
     match then:
         case Choose() as choose:
             named = [vocabulary.phrases(meaning)[0] for meaning in choose.meanings()]
-            commands = [vocabulary.phrases(command)[0] for command in COMMANDS]
+            everywhere = (*COMMANDS, *vocabulary.languages[:1], *vocabulary.languages[-1:])
+            commands = [vocabulary.phrases(command)[0] for command in everywhere]
             yield from (Spoke(words) for words in (*named, *commands))
             yield Spoke(named[0], 0.1)
         case Enter(kind):

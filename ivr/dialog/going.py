@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.memory import Session
+from ivr.dialog.memory import ENGLISH, Session
 from ivr.dialog.model import Move, Say, World
 
 MAX_ATTEMPTS = 4
 """How often one need is rung before the caller is given the number instead of another call."""
+
+MAX_UNASKED = 2
+"""How often the operator is rung without another word for a caller to whom we cannot speak."""
 
 EMERGENCY = Say("emergency", barge_in=False)
 """The emergency sentence: no key cuts it."""
@@ -15,6 +18,9 @@ EMERGENCY = Say("emergency", barge_in=False)
 
 CRISIS = Say("crisis", barge_in=False)
 """The line for thoughts of suicide, beside the emergency sentence."""
+
+LANGUAGES = ("welcome", "languages", "another_language")
+"""The pages on which a language is chosen."""
 
 OURS = ("late", "unwell", "danger", "person", "interpreter")
 """The needs that the hospital's own desks answer."""
@@ -37,7 +43,7 @@ ABOUT = (
 def go(
     session: Session, state: str, *, topic: str = "", section: int = 0, need: str = ""
 ) -> Session:
-    """Stand in `state`. Language and manner are kept; a place forgets what it needed."""
+    """Stand in `state`. Languages and manner are kept; a place forgets what it needed."""
     return Session(
         language=session.language,
         state=state,
@@ -46,6 +52,7 @@ def go(
         need=need,
         slower=session.slower,
         unheard=session.unheard,
+        speaks=session.speaks,
     )
 
 
@@ -64,6 +71,23 @@ def dial(session: Session, need: str, world: World, *, through: str = "") -> Mov
     return said_first((Say(f"closed.{wanted}"), *emergency), ringing_it)
 
 
+def speak(session: Session, language: str) -> Move:
+    """Go on in another language: at the same place, or from a page of languages with the main menu.
+
+    The emergency sentence was said in English at the beginning; any other language says it again.
+    """
+    turned = replace(session, language=language, speaks="")
+    if session.state in LANGUAGES:
+        turned = go(turned, "main")
+    return Move(turned, () if language == ENGLISH else (EMERGENCY,))
+
+
+def interpret(session: Session, world: World, language: str = "") -> Move:
+    """Ring the operator for an interpreter, for a caller of this language, "" if it is unknown."""
+    asked = replace(session, speaks=language or session.speaks)
+    return dial(asked, "interpreter", world)
+
+
 def said_first(says: tuple[Say, ...], move: Move) -> Move:
     """The same move with these prompts before its own; none of them is said twice."""
     return replace(move, says=(*says, *(say for say in move.says if say not in says)))
@@ -75,6 +99,9 @@ def not_reached(session: Session, world: World, *told: Say) -> Move:
     In vain, 911 is named once more, and for what may be urgent both numbers. After the last attempt
     the caller has the number instead of another call.
     """
+    if session.speaks and session.need == "interpreter" and session.attempts < MAX_UNASKED:
+        # Words would help only in a language that the line cannot speak.
+        return Move(ringing(session, session.need, session.desk))
     in_vain = (*told, EMERGENCY)
     if session.need in PAIN and session.desk != world.guide.operator:
         return said_first(in_vain, dial_onward(session, world))
@@ -116,6 +143,8 @@ def reach_a_person(session: Session, world: World) -> Move:
     now wants a person of the hospital.
     """
     leaves_word = session.need == "late" and not session.desk and session.state != "message"
+    if session.state == "another_language":
+        return interpret(session, world)
     if session.state == "late_closed" or leaves_word:
         return dial(session, "late", world)
     if session.desk and session.need in OURS:

@@ -18,6 +18,7 @@ COMMAND_KEYS = (
     Option("back", "*", "command.back"),
     Option("repeat", "9", "command.repeat"),
     Option("pace", "8", "command.pace"),
+    Option("languages", "7", "command.languages"),
 )
 """The keys that mean the same at every choice. Inside an entry of digits they are data."""
 
@@ -31,8 +32,10 @@ COMMANDS = (
     "faster",
     "wait",
     "goodbye",
+    "languages",
+    "interpreter",
 )
-"""What can be said everywhere (ETSI ES 202 076, and `goodbye`)."""
+"""What can be said everywhere (ETSI ES 202 076, and the last three)."""
 
 URGENT = "unwell"
 """Feeling unwell is heard before all else: "dizzy after the treatment" asks for no reading."""
@@ -114,22 +117,24 @@ def meaning_of_key(keys: str, choose: Choose) -> str | None:
     return {option.key: option.meaning for option in (*COMMAND_KEYS, *choose.options)}.get(keys)
 
 
-def phrases_at(choose: Choose, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """phrase -> meaning, for commands and this choice's options; an option's phrase wins."""
-    meanings = (*COMMANDS, *choose.meanings())
+def phrases_at(
+    choose: Choose, table: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]
+) -> dict[str, str]:
+    """phrase -> meaning, for commands, languages and this choice's options; an option's wins."""
+    meanings = (*languages, *COMMANDS, *choose.meanings())
     return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
 
 
 def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
     """phrase -> meaning, for what counts only where nothing else is said; also the keys' names."""
     keys = {phrase: o.meaning for o in choose.options for phrase in vocabulary.keys[o.key]}
-    return {**phrases_at(choose, vocabulary.alone), **keys}
+    return {**phrases_at(choose, vocabulary.alone, vocabulary.languages), **keys}
 
 
 def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the phrase that was said, is contained, or is closest, in this order."""
     core = core_of(heard, vocabulary) or heard
-    inside = phrases_at(choose, vocabulary.meanings)
+    inside = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
     everything = {**phrases_alone(choose, vocabulary), **inside}
     for said in (heard, core):
         if said in everything:

@@ -9,10 +9,11 @@ from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.explore import OUTCOMES, Edge, Place, explore
-from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
+from ivr.dialog.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
+from ivr.dialog.going import ABOUT, EMERGENCY, LANGUAGES, MAX_ATTEMPTS
 from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
+from ivr.dialog.laws_of_languages import breaches_of_languages
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
@@ -40,7 +41,6 @@ PLACE_FIELDS = (
     *("topic", "section", "back", "waited", "need", "desk", "attempts"),
     *("question", "means", "refused"),
 )
-TRANSFERS = ("transfer", "reached", "after_transfer", "numbers")
 KEPT = {
     "reading": ("topic", "section"),
     "topic_end": ("topic",),
@@ -75,6 +75,7 @@ def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
         *chain.from_iterable(map(breaches_of_transfer, edges)),
         *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
         *breaches_of_whole(places),
+        *breaches_of_languages(edges, worlds),
     ]
     return Explored(edges, places), list(dict.fromkeys(broken))
 
@@ -89,7 +90,7 @@ def breaches_of_step(edge: Edge) -> Iterator[str]:
         "asking again says the same": ends_with(
             turn, ask(session, edge.step.draft, edge.world.guide)
         ),
-        "something is said": bool(turn.says),
+        "something is said, or it rings": bool(turn.says) or isinstance(turn.then, Transfer),
         "the emergency sentence goes with bad news": not alarming(turn) or EMERGENCY in turn.says,
         "danger is answered by 911 and a person": not danger_heard(edge) or is_rescue(turn),
         "the desk that is rung is the one for the hour, or the one that was kept": rings_right(
@@ -105,7 +106,7 @@ def breaches_of_step(edge: Edge) -> Iterator[str]:
 
 def ends_with(turn: Turn, asked: Turn) -> bool:
     """Whether the turn is what is asked here, after what was said on the way."""
-    return turn.then == asked.then and turn.says[-len(asked.says) :] == asked.says
+    return turn.then == asked.then and turn.says[len(turn.says) - len(asked.says) :] == asked.says
 
 
 def alarming(turn: Turn) -> bool:
@@ -249,7 +250,7 @@ def spoken_key(option: Option) -> Value:
 def keys_ascend(session: Session, choose: Choose) -> bool:
     """1, 2, 3, … and at most five; languages may be more. # alone skips while reading."""
     keys = [option.key for option in choose.options if option.key != "#"]
-    few = len(keys) <= MOST_OPTIONS or session.state == "welcome"
+    few = len(keys) <= MOST_OPTIONS or session.state in LANGUAGES
     return few and keys == [str(n) for n in range(1, len(keys) + 1)]
 
 

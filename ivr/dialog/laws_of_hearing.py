@@ -10,7 +10,8 @@ from ivr.dialog.vocabulary import Vocabulary
 def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Phrases that are not heard as what they mean here. An option may take a command's phrase."""
     taken = {p: m for m in choose.meanings() for p in vocabulary.phrases(m)}
-    commands = {p: c for c in COMMANDS for p in vocabulary.phrases(c)}
+    everywhere = (*vocabulary.languages, *COMMANDS)
+    commands = {p: c for c in everywhere for p in vocabulary.phrases(c)}
     expected = (commands | taken).items()
     return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
 

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import Edge, Place
-from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS, MESSAGES, PAIN, numbers_for
+from ivr.dialog.going import (
+    ABOUT,
+    EMERGENCY,
+    MAX_ATTEMPTS,
+    MAX_UNASKED,
+    MESSAGES,
+    PAIN,
+    numbers_for,
+)
 from ivr.dialog.memory import Session
 from ivr.dialog.model import (
     Choose,
@@ -43,10 +51,17 @@ def is_told(edge: Edge) -> bool:
     match edge.event:
         case TransferEnded(outcome) if edge.before.state == "transfer":
             turn = edge.step.turn
-            told = turn.says[0] == Say(f"transfer.{outcome}")
-            return told and isinstance(turn.then, Choose | Transfer)
+            told = turn.says[:1] == (Say(f"transfer.{outcome}"),)
+            return rings_unasked(edge) or told and isinstance(turn.then, Choose | Transfer)
         case _:
             return True
+
+
+def rings_unasked(edge: Edge) -> bool:
+    """Whether the operator is rung again for a caller to whom no words would help."""
+    before, then = edge.before, edge.step.turn.then
+    foreign = bool(before.speaks) and before.need == "interpreter"
+    return foreign and before.attempts < MAX_UNASKED and isinstance(then, Transfer)
 
 
 def in_vain(edge: Edge) -> bool:
@@ -73,7 +88,7 @@ def gives_way(edge: Edge) -> bool:
 
 def names_numbers(edge: Edge) -> bool:
     """What a caller can do alone: 911, and the numbers of those who did not answer."""
-    if not in_vain(edge):
+    if not in_vain(edge) or rings_unasked(edge):
         return True
     turn, before = edge.step.turn, edge.before
     must = {EMERGENCY}

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+ENGLISH = "en"
+"""The language in which a call begins, and from which all others are made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -11,13 +14,14 @@ class Session:
 
     The place: `language`, `state`, `topic`, `section` (from 0); `back` is the state to return to
     from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
-    which holds for the whole call: `slower`, and `unheard`, the speech failures so far (0 to 3).
+    which holds for the whole call: `slower`; `unheard`, the speech failures so far (0 to 3); and
+    what the caller `speaks`, where that is a language in which the line only finds an interpreter.
     The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
     The interview: the `question` that is confirmed, by which `means` a name is given (speech "",
     `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
     """
 
-    language: str = "en"
+    language: str = ENGLISH
     state: str = "welcome"
     topic: str = ""
     section: int = 0
@@ -26,6 +30,7 @@ class Session:
     misses: int = 0
     slower: bool = False
     unheard: int = 0
+    speaks: str = ""
     need: str = ""
     desk: str = ""
     attempts: int = 0

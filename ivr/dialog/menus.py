@@ -21,7 +21,7 @@ def options(menu: str, *meanings: str) -> tuple[Option, ...]:
 def offer(option: Option) -> Say:
     """The prompt that offers this option, function first and key last."""
     name: Value = KEY_NAMES.get(option.key, option.key)
-    return Say(option.prompt, (("key", name),))
+    return Say(option.prompt, (("key", name),), language=option.language)
 
 
 def keys_only(turn: Turn) -> Turn:

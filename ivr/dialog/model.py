@@ -118,11 +118,15 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its meaning, the key that chooses it, and the prompt that offers both."""
+    """One choice: its meaning, the key that chooses it, and the prompt that offers both.
+
+    `language` is that of the prompt, "" for the call's: each language is offered in itself.
+    """
 
     meaning: str
     key: str
     prompt: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +217,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A turn in words; `hints` are phrases that the platform may expect to hear."""
+    """A turn in words; it listens in this `language`, and `hints` are phrases that the platform may
+    expect to hear."""
 
     spoken: tuple[Spoken, ...]
     then: Then
+    language: str
     hints: tuple[str, ...] = ()
 
 

@@ -56,7 +56,8 @@ class Vocabulary:
     `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
     and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing,
     `negations` those that turn a yes into a no.
-    `numerals` are the words of numbers and dates, `names` those around a name.
+    `numerals` are the words of numbers and dates, `names` those around a name. `languages` can be
+    asked for by name at every choice; each is a meaning of its own.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -67,6 +68,7 @@ class Vocabulary:
     negations: frozenset[str]
     numerals: Numerals
     names: NameTalk
+    languages: tuple[str, ...] = ()
 
     def phrases(self, meaning: str) -> tuple[str, ...]:
         """Every phrase of this meaning, those that count only alone last."""

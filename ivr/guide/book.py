@@ -11,9 +11,6 @@ from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
 
-ENGLISH = "en"
-"""The language that the authors write in; every other one has a catalog."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -67,18 +64,23 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of the line: see prompts/languages.toml for each; `pace` is words a minute."""
+    """A language of the line: see prompts/languages.toml for each.
+
+    `pace` is words a minute. One that is not live and has words to `hold` is a shell: it has its
+    name and this one sentence, and leads to an interpreter; `voice` is "" where none speaks it.
+    """
 
     name: str
     english: str
     locale: str
-    voice: str
-    say: str
-    ssml: bool
-    gather: str
-    speech: bool
     live: bool
+    voice: str = ""
+    say: str = ""
+    ssml: bool = False
+    gather: str = ""
+    speech: bool = False
     pace: int = WORDS_PER_MINUTE
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import phonenumbers
 
 from ivr.dialog.contents import Section, Topic
 from ivr.dialog.hearing import COMMANDS
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.states import STATES
 from ivr.dialog.vocabulary import NumeralKind, Numerals
-from ivr.guide.book import ENGLISH, Book, Fact
+from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
 from ivr.guide.translations import drafts, wrong_languages, wrong_translations

@@ -1,5 +1,6 @@
 """From the authors' English to the entries that translators work on, as Babel extracts them."""
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -50,7 +51,7 @@ def extract(
     path = Path(fileobj.name)
     text = fileobj.read().decode("utf-8")
     data = tomllib.loads(text)
-    found = of_topic(path.stem, data) if path.parent.name == "topics" else of_line(data)
+    found = of_topic(path.stem, data) if path.parent.name == "topics" else of_line(data, text)
     for prompt, mark, english, comments in found:
         yield line_of(mark, text), "pgettext", (prompt, english), comments
 
@@ -59,11 +60,18 @@ Found = tuple[str, str, str, list[str]]
 """Prompt id, what stands at its place in the file, English, comments."""
 
 
-def of_line(data: Mapping[str, str]) -> Iterator[Found]:
-    """The fixed prompts that callers hear."""
+def of_line(data: Mapping[str, str], text: str) -> Iterator[Found]:
+    """The fixed prompts that callers hear, with the notes to them."""
     for prompt, english in data.items():
         if not prompt.startswith(ENGLISH_ONLY):
-            yield prompt, f'"{prompt}" =', english, []
+            mark = f'"{prompt}" ='
+            yield prompt, mark, english, note_above(mark, text)
+
+
+def note_above(mark: str, text: str) -> list[str]:
+    """The comment that stands right above an entry; a heading of a part is none."""
+    above = text.partition(mark)[0].splitlines()[-1:]
+    return [line.removeprefix("# ") for line in above if re.match("# [^-]", line)]
 
 
 def of_topic(topic: str, data: Mapping[str, Any]) -> Iterator[Found]:

@@ -1,12 +1,13 @@
 """From the sheet of a hearing.toml to the vocabulary of a language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ivr.dialog.hearing import plain
 from ivr.dialog.numerals import split
 from ivr.dialog.vocabulary import NameTalk, Numeral, NumeralKind, Numerals, Vocabulary
+from ivr.guide.book import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,23 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         numerals=numerals_of(sheet),
         names=NameTalk(longest_first(sheet.names.before), longest_first(sheet.names.after)),
     )
+
+
+def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) -> Vocabulary:
+    """The vocabulary with every language that can be asked for: by its name in English and in
+    itself, beside what its own sheet may list."""
+    named = {
+        id_: tuple(dict.fromkeys((*vocabulary.meanings.get(id_, ()), *names_of(its))))
+        for id_, its in languages.items()
+    }
+    return replace(
+        vocabulary, meanings={**vocabulary.meanings, **named}, languages=tuple(languages)
+    )
+
+
+def names_of(language: Language) -> tuple[str, ...]:
+    """A language's name in English, and as its speakers say it."""
+    return plain(language.english), plain(language.name)
 
 
 def numerals_of(sheet: HearingSheet) -> Numerals:

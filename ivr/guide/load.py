@@ -8,9 +8,10 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
-from ivr.guide.book import ENGLISH, Book, Catalog, Desk, Directory, Fact, Hours, Language
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
-from ivr.guide.hearing import HearingSheet, vocabulary_of
+from ivr.guide.hearing import HearingSheet, vocabulary_of, with_languages
 from ivr.guide.reader import BadContentError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,6 +99,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         return None
     directory = directory_of(reader, prompts / "desks.toml", desks, house)
     live = tuple(language for language, known in languages.items() if known.live)
+    shells = shells_in(languages)
     guide = Guide(
         topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
         desks=directory.needs,
@@ -108,6 +110,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         languages=live,
         speech=frozenset(language for language in live if languages[language].speech),
         callbacks=directory.callbacks is not None,
+        shells=tuple(shells),
+        voiced=frozenset(shell for shell, its in shells.items() if its.voice),
     )
     english = line | dict(topic_wordings(topics))
     return Book(
@@ -116,12 +120,32 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         directory=directory,
         languages=languages,
         wordings={ENGLISH: english}
-        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs},
-        vocabularies={id_: vocabulary_of(sheet) for id_, sheet in hearing.items()},
+        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs}
+        | {id_: shell_wordings(its) for id_, its in shells.items()},
+        vocabularies={
+            id_: with_languages(vocabulary_of(sheet), asked_for(languages))
+            for id_, sheet in hearing.items()
+        },
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
     )
+
+
+def shells_in(languages: Mapping[str, Language]) -> dict[str, Language]:
+    """The languages that have a name and one sentence, and lead to an interpreter."""
+    return {id_: its for id_, its in languages.items() if its.hold and not its.live}
+
+
+def shell_wordings(language: Language) -> dict[str, str]:
+    """All that a shell can say. One without a voice is named in English, by the English voice."""
+    name = language.name if language.voice else language.english
+    return {"shell.name": f"{name}: {{key}}.", "shell.hold": language.hold}
+
+
+def asked_for(languages: Mapping[str, Language]) -> dict[str, Language]:
+    """The languages that callers can ask for by name: live ones and shells."""
+    return {id_: its for id_, its in languages.items() if its.live or its.hold}
 
 
 def read_hearing(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from babel import Locale, UnknownLocaleError
 
-from ivr.guide.book import ENGLISH, Book, Entry
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book, Entry
 from ivr.guide.catalogs import to_translate
 from ivr.guide.reader import Problem
 from ivr.guide.wordings import wrong_text

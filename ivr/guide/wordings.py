@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 from string import Formatter
 
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Say
-from ivr.guide.book import ENGLISH, Book
+from ivr.guide.book import Book
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
 
@@ -22,7 +23,7 @@ KEY_LAST = ("{key}.", "{key}。")
 
 TELEPHONE = re.compile(r"\d{3}[-. ]\d{3}[-. ]\d{4}|\d{10}")
 NO_WORDS = "the line says this, and it has no words"
-FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.", "letter.", "wrong.")
+FOUND_BY_NAME = ("whisper.", "hours.", "days.", "key.", "topic.", "letter.", "wrong.", "shell.")
 """Prompts that are not said by the dialog alone."""
 
 
@@ -40,7 +41,7 @@ def missing_wordings(book: Book) -> Iterator[Problem]:
         *("greeting", "emergency", "crisis", "apology", "goodbye"),
         *("hours.known", "hours.unknown", "days.range", "days.list", "key.star", "key.pound"),
         *(
-            "whisper.language",
+            *("whisper.language", "whisper.unknown_language", "whisper.interpreter_too"),
             "whisper.pain_on_call",
             "whisper.accept",
             *(f"whisper.{n}" for n in directory.needs),
@@ -93,9 +94,11 @@ def longest(prompt: str, text: str) -> float:
 def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
     """What the dialog says and nobody has worded, or with other values; and what nobody says."""
     line = "prompts/line.toml"
-    for language in book.guide.languages:
-        wordings = book.wordings[language]
+    for language in (*book.guide.languages, *book.guide.shells):
+        wordings = book.wordings.get(language, {})
         for say in sorted(said, key=lambda each: each.prompt):
+            if language not in spoken_in(say, book):
+                continue
             if say.prompt not in wordings:
                 yield Problem(line, say.prompt, NO_WORDS)
                 continue
@@ -110,6 +113,11 @@ def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
         for prompt in wordings:
             if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
                 yield Problem(line, prompt, "nothing ever says this")
+
+
+def spoken_in(say: Say, book: Book) -> tuple[str, ...]:
+    """The languages in which a prompt is said: its own, or that of any call."""
+    return (say.language,) if say.language else book.guide.languages
 
 
 def placeholders(text: str) -> list[str]:

@@ -35,7 +35,7 @@ class Wording:
     def turn(self, turn: Turn, session: Session) -> Worded:
         """The whole turn in the call's language and manner."""
         said = tuple(self.spoken(say, session) for say in turn.says)
-        return Worded(said, turn.then, self.hints(turn, session.language))
+        return Worded(said, turn.then, session.language, self.hints(turn, session.language))
 
     def spoken(self, say: Say, session: Session) -> Spoken:
         """One prompt in the call's language, or in its own if it has one."""
@@ -46,7 +46,8 @@ class Wording:
     def text(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> str:
         """The words of a prompt. Raises KeyError for a prompt or placeholder that nobody knows."""
         own = {name: self.value(value, language) for name, value in (values or {}).items()}
-        return self.book.wordings[language][prompt].format_map({**self.standing[language], **own})
+        standing = self.standing.get(language, {})  # a shell's two sentences need none
+        return self.book.wordings[language][prompt].format_map({**standing, **own})
 
     def value(self, value: Value, language: str) -> str:
         """A placeholder's value: a number or name as it is, a prompt in its words."""

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import perf_counter
+from urllib.parse import parse_qs
 
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -80,9 +81,10 @@ class Edge:
         return spoken(reply)
 
     def arrive(self) -> Response:
-        """A call comes in."""
+        """A call comes in; `?language=` is of a telephone number that serves one language."""
         self.measures.calls.inc()
-        return self.spoken(self.line.answer(form()))
+        language = request.args.get("language", "")
+        return self.spoken(self.line.answer(form(), self.moment(), language))
 
     def hear(self, language: str, state: str) -> Response:
         """A key, words, silence, or the end of a transfer, where the call stands."""
@@ -119,8 +121,9 @@ class Edge:
         """The caller's language, as the address of what failed names it: this request's, or for
         the fallback the platform's ErrorUrl (/docs/voice/twiml)."""
         told = form().get("ErrorUrl", "") if request.path == FALLBACK else ""
-        failing = told.removeprefix(self.settings.base).partition("?")[0]
-        return self.line.language_in(failing or request.path)
+        failing, _, query = told.removeprefix(self.settings.base).partition("?")
+        entered = parse_qs(query).get("language", [request.args.get("language", "")])[0]
+        return self.line.language_in(failing or request.path, entered)
 
     def failed(self, error: Exception) -> Response:
         """No such webhook, or a fault of ours: the caller hears an apology and is put through."""

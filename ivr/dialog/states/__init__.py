@@ -9,6 +9,7 @@ from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Move, Turn, World
 from ivr.dialog.states import (
     after_transfer,
+    another_language,
     born_on,
     callback_confirm,
     callback_kept,
@@ -23,6 +24,7 @@ from ivr.dialog.states import (
     getting_there,
     goodbye,
     home,
+    languages,
     late_closed,
     main,
     message,
@@ -67,6 +69,8 @@ class State:
 
 STATES: Mapping[str, State] = {
     "welcome": State(welcome.ask, welcome.move, parent="welcome"),
+    "languages": State(languages.ask, languages.move, parent="main"),
+    "another_language": State(another_language.ask, another_language.move, parent="languages"),
     "main": State(main.ask, main.move, parent="welcome"),
     "prepare": State(prepare.ask, prepare.move, parent="main"),
     "home": State(home.ask, home.move, parent="main"),

@@ -9,10 +9,19 @@ from ivr.dialog.model import Move, Say, Transfer, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """Announced before it rings: the desk, and what to ask for there."""
+    """Announced before it rings: the desk, and what to ask for there. Who speaks none of our
+    languages hears their own sentence, where a voice can say it, and no foreign word."""
+    if session.speaks and session.need == "interpreter":
+        hold = (Say("shell.hold", language=session.speaks),)
+        return Turn(hold if session.speaks in guide.voiced else (), ringing_of(session))
     first = (EMERGENCY,) if session.need == "unwell" else ()
     says = (*first, Say(f"connecting.{session.desk}"), *ask_for(session, guide))
-    return Turn(says, Transfer(session.desk, session.need))
+    return Turn(says, ringing_of(session))
+
+
+def ringing_of(session: Session) -> Transfer:
+    """The desk that was chosen on the way here."""
+    return Transfer(session.desk, session.need)
 
 
 def ask_for(session: Session, guide: Guide) -> tuple[Say, ...]:
