@@ -8,7 +8,8 @@ import click
 
 from ivr.cli.content import SITE, sound_book_at, worlds_of
 from ivr.dialog.explore import everything_said, explore
-from ivr.guide.book import ENGLISH, Book
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
 from ivr.guide.console import labels
 from ivr.guide.reader import BadContentError
 from ivr.voice.chapters import sheet_of

@@ -12,8 +12,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog as PoCatalog
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-from ivr.guide.book import ENGLISH
+from ivr.dialog.memory import ENGLISH
 from ivr.guide.catalogs import path_of, read_po_file
 from ivr.guide.reader import BadContentError, Reader
 
@@ -72,3 +73,13 @@ def labels(language: str, root: Path = PROGRAM) -> Label:
 def in_english(_: str, english: str) -> str:
     """A label of an English screen."""
     return english
+
+
+def screens_told(path: Path) -> str:
+    """How far the words of screens are in a catalog that is whole."""
+    with path.open("rb") as file:
+        entries = [message for message in read_po(file) if message.id]
+    fuzzy = sum(bool(entry.string) and entry.fuzzy for entry in entries)
+    missing = sum(not entry.string for entry in entries)
+    ready = len(entries) - fuzzy - missing
+    return f"{ready} translated, {fuzzy} fuzzy, {missing} missing"

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Enter, Record, Say, Then, Transfer
-from ivr.guide.book import ENGLISH, Book
+from ivr.guide.book import Book
 from ivr.guide.catalogs import to_translate
 from ivr.guide.extract import ENGLISH_ONLY
 from ivr.voice.scenes import Scene
-from ivr.voice.side_by_side import Column, Reading, Row
+from ivr.voice.side_by_side import Column, Reading, Row, Said
 
 CHAPTERS = {
-    "welcome": ("welcome",),
+    "welcome": ("welcome", "languages", "another_language"),
     "menus": ("main", "prepare", "home", "getting_there", "treatment"),
     "topic": ("reading", "topic_end"),
     "interview": (
@@ -33,6 +34,7 @@ UNPLACED = {
     "on_the_way": ("",),
     "parts": ("key.", "letter.", "hours.", "days."),
     "desk_hears": ENGLISH_ONLY,
+    "shells": ("shell.",),
 }
 """Wordings that no place says: said on the way to one, as a part of another, or to a desk."""
 
@@ -84,7 +86,7 @@ def sheet_of(
     reading = Reading(book, languages)
     prompts = to_translate(book.wordings[ENGLISH])
     placed = chapters_of(book, scenes, reading)
-    heard = {row.prompt for chapter in placed for part in chapter.parts for row in part.rows}
+    heard = {row.said for chapter in placed for part in chapter.parts for row in part.rows}
     return Sheet(
         tuple(reading.column(language, prompts) for language in reading.languages),
         (*placed, *unplaced(book, heard, said, reading)),
@@ -162,16 +164,24 @@ def listens(then: Then) -> str:
 
 
 def unplaced(
-    book: Book, heard: Collection[str], said: Collection[Say], reading: Reading
+    book: Book, heard: Collection[Said], said: Collection[Say], reading: Reading
 ) -> Iterator[Chapter]:
     """What no place says, with the values of the first of its uses."""
     examples = {say.prompt: say for say in sorted(said, key=lambda s: repr(s.values), reverse=True)}
-    left = [prompt for prompt in book.wordings[ENGLISH] if prompt not in heard]
+    prompts = {prompt for prompt, _ in heard}
+    left = [prompt for prompt in book.wordings[ENGLISH] if prompt not in prompts]
+    says = [examples.get(prompt, Say(prompt)) for prompt in left]
+    says += [say for say in said_by_shells(book) if (say.prompt, say.language) not in heard]
     for name in UNPLACED:
-        own = [prompt for prompt in left if place_for(prompt, book) == name]
+        own = [say for say in says if place_for(say.prompt, book) == name]
         if own:
-            rows = (reading.row(examples.get(prompt, Say(prompt))) for prompt in own)
-            yield Chapter(name, "", "", (Part(tuple(rows)),))
+            yield Chapter(name, "", "", (Part(tuple(map(reading.row, own))),))
+
+
+def said_by_shells(book: Book) -> list[Say]:
+    """The sentence of each language that leads to an interpreter, be there a voice for it or not:
+    of those that are alike to the talk, it shows one."""
+    return [Say("shell.hold", language=shell) for shell in book.guide.shells]
 
 
 def place_for(prompt: str, book: Book) -> str:

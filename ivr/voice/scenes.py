@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import ask
 from ivr.dialog.explore import SAID, TYPED, Edge, Place, place_of
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Enter,
@@ -24,9 +24,6 @@ from ivr.dialog.model import (
     Turn,
 )
 from ivr.dialog.states import STATES
-
-LANGUAGE = "en"
-"""Every language has the same places: one of them is walked through."""
 
 EXAMPLE_REFERENCE = "412507"
 """What is said as a reference number, which only the store draws."""
@@ -65,8 +62,11 @@ class Scene:
 
 
 def scenes_of(edges: Iterable[Edge]) -> list[Scene]:
-    """Every scene that was reached, in the table's order; the same for the same dialog."""
-    walked = [edge for edge in edges if edge.before.language == LANGUAGE]
+    """Every scene that was reached, in the table's order; the same for the same dialog.
+
+    Every language has the same places, so that English alone is walked through.
+    """
+    walked = [edge for edge in edges if edge.before.language == ENGLISH]
     turns = turns_at(walked)
     alike = places_alike(turns)
     anchors = anchors_of(alike)
@@ -134,7 +134,7 @@ def anchors_of(alike: Sequence[Sequence[Place]]) -> dict[Place, str]:
     taken: dict[str, int] = defaultdict(int)
     anchors: dict[Place, str] = {}
     for places in alike:
-        address = address_of(places[0][0]).removeprefix(f"/voice/{LANGUAGE}/")
+        address = address_of(places[0][0]).removeprefix(f"/voice/{ENGLISH}/")
         slug = re.sub(r"[^a-z0-9]+", "-", address)
         taken[slug] += 1
         own = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
@@ -154,7 +154,7 @@ def ways_between(
     for edge in edges:
         place = (edge.before, edge.draft)
         done = doing(turns[place].then, edge.event)
-        reached = reached_by(edge)
+        reached = place_of(edge.step, edge.world.guide)
         to = anchors.get(reached) or by_session.get(reached[0])
         if done and to:
             found[anchors[place]][done].add(to)
@@ -162,12 +162,6 @@ def ways_between(
         scene: [Way(*done, tuple(sorted(to))) for done, to in its.items()]
         for scene, its in found.items()
     }
-
-
-def reached_by(edge: Edge) -> Place:
-    """Where the step leads, as it is in the language that is walked through."""
-    session, draft = place_of(edge.step)
-    return replace(session, language=LANGUAGE), draft
 
 
 def doing(then: Then, event: Event) -> tuple[str, str] | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from babel import Locale
 
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Say
-from ivr.guide.book import ENGLISH, Book, Entry, Fact
+from ivr.guide.book import Book, Entry, Fact
 from ivr.guide.catalogs import wordings_of
 from ivr.guide.extract import ENGLISH_ONLY
 from ivr.guide.pace import seconds_to_say
@@ -15,6 +16,9 @@ from ivr.guide.translations import standing, tally, wrong_entry
 from ivr.guide.wordings import filled
 from ivr.voice.wording import Wording
 
+Said = tuple[str, str]
+"""A prompt's id, and the language that it is said in, "" for that of the call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -22,8 +26,7 @@ class Cell:
 
     `tag` and `direction` tell HTML the language that the words are in. `standing` is a name of
     Tally, "" for English, which all others are made from; `problems` are the laws that the words
-    break, `before` the English that fuzzy ones were made from; `seconds` are estimated. `own` names
-    another language, where it is said in that one whatever the call's is.
+    break, `before` the English that fuzzy ones were made from; `seconds` are estimated.
     """
 
     tag: str
@@ -35,22 +38,31 @@ class Cell:
     problems: tuple[str, ...] = ()
     before: str = ""
     note: str = ""
-    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One wording, in all languages of the page; the facts that it carries, by their ids."""
+    """One wording, in all languages of the page; the facts that it carries, by their ids.
 
-    prompt: str
+    `own` names the language (in English) of what is said in that one whatever the call's is, such
+    as its offer; its one cell is for all columns.
+    """
+
+    said: Said
     facts: tuple[tuple[str, Fact], ...]
     critical: bool
     cells: tuple[Cell, ...]
+    own: str = ""
 
     @property
-    def is_translated(self) -> bool:
-        """Whether callers hear it, and so every language needs it."""
-        return len(self.cells) > 1
+    def prompt(self) -> str:
+        """Its id."""
+        return self.said[0]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether callers hear it: what only desks hear stands in English alone."""
+        return bool(self.own) or len(self.cells) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +101,24 @@ class Reading:
         self.wordings = {id_: wording_of(book, id_) for id_ in self.languages}
 
     def row(self, say: Say) -> Row:
-        """One wording beside its translations. What only desks hear has none."""
-        english_only = say.prompt.startswith(ENGLISH_ONLY)
-        languages = (ENGLISH,) if english_only else self.languages
+        """One wording beside its translations."""
         facts = tuple((id_, self.book.facts[id_]) for id_ in facts_of(say.prompt, self.book))
-        cells = tuple(self.cell(say, language) for language in languages)
-        return Row(say.prompt, facts, is_critical(say.prompt, self.book), cells)
+        cells = tuple(self.cell(say, language) for language in self.languages_of(say))
+        own = self.book.languages[say.language].english if say.language else ""
+        critical = is_critical(say.prompt, self.book)
+        return Row((say.prompt, say.language), facts, critical, cells, own)
 
-    def cell(self, say: Say, column: str) -> Cell:
-        """The wording in the language of a column; English always tells what it means."""
-        language = (say.language or column) if column != ENGLISH else ENGLISH
+    def languages_of(self, say: Say) -> tuple[str, ...]:
+        """The languages that a wording is shown in. What only desks hear is English."""
+        if say.language:
+            return (say.language,)
+        return (ENGLISH,) if say.prompt.startswith(ENGLISH_ONLY) else self.languages
+
+    def cell(self, say: Say, language: str) -> Cell:
+        """The wording in one language; as it was written, where it may not be said."""
         entry = self.entry(say.prompt, language)
-        stands = "" if language == ENGLISH else standing(say.prompt, language, self.book)
+        translated = self.is_translated(say.prompt, language)
+        stands = standing(say.prompt, language, self.book) if translated else ""
         text = self.said(say, language) if stands in ("", "translated") else entry.text
         return Cell(
             tag=tag_of(language, self.book),
@@ -109,29 +127,30 @@ class Reading:
             standing=stands,
             review=review_of(say.prompt, language, self.book),
             seconds=seconds_to_say(text, self.book.languages[language].pace),
-            problems=tuple(
-                wrong_entry(say.prompt, language, self.book) if stands == "broken" else ()
-            ),
+            problems=self.problems(say.prompt, language) if stands == "broken" else (),
             before=entry.before or (entry.english if stands == "fuzzy" and not entry.fuzzy else ""),
             note=entry.note,
-            own=say.language if say.language not in ("", ENGLISH) else "",
         )
 
     def problems(self, prompt: str, language: str) -> tuple[str, ...]:
         """The laws that a translation breaks."""
         return tuple(wrong_entry(prompt, language, self.book))
 
+    def is_translated(self, prompt: str, language: str) -> bool:
+        """Whether the wording is made from English: a shell's own two sentences are not."""
+        return language in self.book.catalogs and not prompt.startswith("shell.")
+
     def entry(self, prompt: str, language: str) -> Entry:
         """The wording as it was written."""
-        if language == ENGLISH:
-            english = self.book.wordings[ENGLISH][prompt]
-            return Entry(english, english, fuzzy=False)
-        catalog = self.book.catalogs.get(language)
-        return (catalog.entries.get(prompt) if catalog else None) or Entry("", "", fuzzy=False)
+        if self.is_translated(prompt, language):
+            none = Entry("", "", fuzzy=False)
+            return self.book.catalogs[language].entries.get(prompt, none)
+        words = self.book.wordings[language][prompt]
+        return Entry(words, words, fuzzy=False)
 
     def said(self, say: Say, language: str) -> str:
         """The words with their values; as written, where a value has no words yet."""
-        wording = self.wordings.get(language)
+        wording = self.wordings.get(language) or self.wordings[ENGLISH]
         try:
             return wording.text(say.prompt, language, dict(say.values)) if wording else ""
         except KeyError:
@@ -169,9 +188,9 @@ class Reading:
 
 def wording_of(book: Book, language: str) -> Wording | None:
     """What words a language, be it live or not; None where even its numbers have no words."""
-    own = book.wordings.get(language) or wordings_of(
-        book.catalogs[language], book.wordings[ENGLISH]
-    )
+    own = book.wordings.get(language, {})
+    if language in book.catalogs:
+        own = wordings_of(book.catalogs[language], book.wordings[ENGLISH])
     guide = replace(book.guide, languages=(language,))
     try:
         return Wording(replace(book, guide=guide, wordings={**book.wordings, language: own}))
