@@ -4,12 +4,14 @@ Unlike speech, a screen shows English where a word is not translated: nobody is 
 reader sees at once what is missing.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog as PoCatalog
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -17,10 +19,11 @@ from babel.messages.pofile import read_po
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.catalogs import path_of, read_po_file
 from ivr.guide.reader import BadContentError, Reader
+from ivr.guide.translations import BRACED
 
 DOMAIN = "console"
 PROGRAM = Path(__file__).resolve().parents[2]
-"""Screens stand in the program, whichever content it is given."""
+"""Screens stand in the program, whichever content it works on."""
 
 METHOD = "jinja2.ext:babel_extract"
 MARK = "label"
@@ -53,7 +56,7 @@ def screens() -> list[Path]:
 
 
 def labels(language: str, root: Path = PROGRAM) -> Label:
-    """The words of a screen's language; English for what is fuzzy or missing in it.
+    """The words of a screen's language; English for what is fuzzy, missing or spoiled in it.
 
     Raises BadContentError for a catalog that is spoiled.
     """
@@ -64,10 +67,19 @@ def labels(language: str, root: Path = PROGRAM) -> Label:
     po = read_po_file(reader, path)
     if po is None:
         raise BadContentError(reader.problems)
+    for message in po:
+        if has_other_placeholders(message):
+            message.flags.add("fuzzy")  # which nothing reads
     compiled = BytesIO()
     write_mo(compiled, po)
     compiled.seek(0)
     return GNUTranslations(compiled).pgettext
+
+
+def has_other_placeholders(message: Message) -> bool:
+    """Whether the words could not be filled in as the English is."""
+    english, words = (Counter(BRACED.findall(str(text))) for text in (message.id, message.string))
+    return bool(message.string) and english != words
 
 
 def in_english(_: str, english: str) -> str:
