@@ -180,7 +180,9 @@ class Line:
     def texts(self, private: tuple[Private, ...], language: str) -> tuple[str, ...]:
         """What is one caller's own, in words as a document can hold them."""
         wording = self.wording
-        return tuple(escaped(wording.value(value, own or language)) for value, own in private)
+        return tuple(
+            escaped(wording.value(value, own or language, place)) for value, own, place in private
+        )
 
     def _document(self, turn: Turn, session: Session) -> str:
         return self.rendered(turn, session, None)

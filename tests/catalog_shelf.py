@@ -57,12 +57,12 @@ class Shelf:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     def go_live(self) -> None:
-        """Offer Spanish to callers; they are heard as in English."""
+        """Offer Spanish to callers; numbers and hearing are as in English."""
         languages = self.root / "prompts/languages.toml"
         before, own, after = languages.read_text().partition("[es]")
         languages.write_text(before + own + after.replace("live = false", "live = true", 1))
-        self.edit("locales/en/hearing.toml", "[meanings]\n", '[meanings]\nes = ["spanish"]\n')
         shutil.copy(self.root / "locales/en/hearing.toml", self.root / "locales/es/hearing.toml")
+        shutil.copy(self.root / "locales/en/spoken.toml", self.root / "locales/es/spoken.toml")
 
 
 def whole(root: Path) -> PoCatalog:

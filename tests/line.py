@@ -71,7 +71,7 @@ def client_of(app: Flask) -> httpx.Client:
 
 def phone_for(script: Script, client: httpx.Client | None = None, **settings: Any) -> Phone:
     """The telephone of a script, at its moment and with its number; `settings` are a Phone's."""
-    told: dict[str, Any] = {"start": script.at, "from_": script.from_}
+    told: dict[str, Any] = {"start": script.at, "from_": script.from_, "voice_url": script.to}
     return Phone(
         client or client_of(demo()),
         BASE,

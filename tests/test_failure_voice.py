@@ -261,6 +261,7 @@ def test_forty_languages_fit_into_one_document():
         guide=replace(BOOK.guide, languages=(*BOOK.guide.languages, *many)),
         languages={**BOOK.languages, **many},
         wordings={**BOOK.wordings, **dict.fromkeys(many, BOOK.wordings["en"])},
+        spoken={**BOOK.spoken, **dict.fromkeys(many, BOOK.spoken["en"])},
     )
 
     assert lint(documents_of(book)["all"].encode()) == []

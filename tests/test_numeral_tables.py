@@ -25,9 +25,9 @@ TODAY = date(2026, 11, 23)
         ('4 = ["four"]', 'four = ["four"]', "'four' is no number, for 'four'"),
         ('"second"', '"may"', "'may' has two meanings among the numerals"),
         (
-            '["month", "day", "year"]',
-            '["month", "day"]',
-            "numerals.order must name day, month and year once each",
+            '[["month", "day", "year"]]',
+            '[["month", "day"]]',
+            "numerals.orders must name day, month and year once each",
         ),
     ],
 )
@@ -84,7 +84,7 @@ OTHER = Numerals(
         "日": Numeral("mark"),
     },
     longest=3,
-    order=("day", "month", "year"),
+    orders=(("day", "month", "year"),),
 )
 
 

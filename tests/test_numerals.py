@@ -339,5 +339,5 @@ def test_long_speeches_are_heard_in_time(word: str):
 
 
 def test_figures_of_other_scripts_are_the_same_figures():
-    assert split("١٢/٤ Déc 十二月") == ["12", "/", "4", "déc", "十", "二", "月"]
+    assert split("١٢/٤ Déc 十二月", {}) == ["12", "/", "4", "déc", "十", "二", "月"]
     assert spoken_treatment_date("１２／４", NUMERALS, TODAY) == date(2026, 12, 4)

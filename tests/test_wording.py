@@ -9,8 +9,11 @@ from ivr.dialog.engine import ask
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Ref, Say
 from ivr.guide.book import Book, Hours
+from ivr.guide.pace import BETWEEN_PROMPTS
 from ivr.voice import spoken
+from ivr.voice.screenplay import seconds_of
 from ivr.voice.wording import Wording
+from tests.all_languages import in_all_languages
 
 
 @pytest.mark.parametrize(
@@ -22,8 +25,10 @@ from ivr.voice.wording import Wording
         ("+18772274649", "8 7 7, 2 2 7, 4 6 4 9"),
     ],
 )
-def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(number: str, said: str):
-    assert spoken.telephone(number) == said
+def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(
+    book: Book, number: str, said: str
+):
+    assert spoken.telephone(number, book.spoken["en"]) == said
 
 
 @pytest.mark.parametrize(
@@ -37,8 +42,8 @@ def test_a_telephone_number_is_said_digit_by_digit_in_groups_of_3_3_and_4(number
         (time(20, 5), "8:05 PM"),
     ],
 )
-def test_a_clock_time_has_minutes_only_where_there_are_any(moment: time, said: str):
-    assert spoken.clock(moment, "en_US") == said
+def test_a_clock_time_has_minutes_only_where_there_are_any(book: Book, moment: time, said: str):
+    assert spoken.clock(moment, book.spoken["en"]) == said
 
 
 def with_hours(book: Book, **hours: Hours) -> Wording:
@@ -106,3 +111,12 @@ def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_h
 def test_an_unknown_prompt_is_an_error_and_never_silence(book: Book):
     with pytest.raises(KeyError):
         Wording(book).text("no.such", "en")
+
+
+def test_seconds_are_those_of_the_language_that_is_spoken(book: Book):
+    wording = Wording(in_all_languages(book))
+    russian, own = Say("apology"), Say("apology", language="ru")
+    words = len(wording.text("apology", "ru").split())
+
+    assert seconds_of(russian, wording, "ru") == words * 60 / 110 + BETWEEN_PROMPTS
+    assert seconds_of(own, wording, "en") == seconds_of(russian, wording, "ru")

@@ -25,4 +25,5 @@ def in_two_languages(book: Book) -> Book:
         languages={**book.languages, SECOND: own},
         wordings={**book.wordings, SECOND: marked},
         vocabularies={**book.vocabularies, SECOND: book.vocabularies["en"]},
+        spoken={**book.spoken, SECOND: book.spoken["en"]},
     )

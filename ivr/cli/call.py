@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import click
 import httpx
@@ -107,7 +108,10 @@ def ask(prompt: str) -> str | None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Play this text call.",
 )
-def call(url: str | None, at: str | None, caller: str, script: Path | None) -> None:
+@click.option("--language", help="Dial the number of one language, such as es.")
+def call(
+    url: str | None, at: str | None, caller: str, script: Path | None, language: str | None
+) -> None:
     """Call the line from the terminal.
 
     Type keys (0-9 * #) or words, nothing for silence, q to hang up; when a desk rings, play it.
@@ -117,6 +121,7 @@ def call(url: str | None, at: str | None, caller: str, script: Path | None) -> N
         start = moment_of(at)
         settings = read_settings({"IVR_ENV": "demo", **os.environ})
         phone = phone_for(settings, url, caller, start)
+        phone = replace(phone, voice_url=entry_of(language))
         with closing(phone.client):
             transcript = played(script, phone) if script else Call(phone, Terminal()).play().text()
         click.echo(transcript)
@@ -126,6 +131,11 @@ def call(url: str | None, at: str | None, caller: str, script: Path | None) -> N
         sys.exit(f"{url} is not a URL such as http://127.0.0.1:8080")
     except httpx.TransportError:
         sys.exit(f"Nobody answers at {url}: is `make run` running there?")
+
+
+def entry_of(language: str | None) -> str:
+    """The webhook of the number that is dialed."""
+    return f"/voice?{urlencode({'language': language})}" if language else "/voice"
 
 
 def moment_of(at: str | None) -> datetime:
@@ -175,10 +185,15 @@ def demo_moment(now: datetime) -> Mapping[str, str]:
 
 
 def played(path: Path, phone: Phone) -> str:
-    """The transcript of a script; its own moment and caller win."""
+    """The transcript of a script; its own moment, caller and number win."""
     try:
         script = read(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise ScriptError(f"{path} is not UTF-8 text") from error
-    started = replace(phone, start=script.at or phone.start, from_=script.from_ or phone.from_)
+    started = replace(
+        phone,
+        start=script.at or phone.start,
+        from_=script.from_ or phone.from_,
+        voice_url=script.to or phone.voice_url,
+    )
     return play(script, lambda _: started).text()

@@ -3,12 +3,13 @@
 from datetime import date
 
 from ivr.dialog.entries import birth_date, telephone, treatment_date
-from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, plain
+from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, is_digits
 from ivr.dialog.model import Enter, Event, Keyed, Record, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
 from ivr.dialog.numerals import digits_in, spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
 from ivr.dialog.vocabulary import Numerals
+from ivr.dialog.words import plain
 
 LONE = {"0": "person", "*": "back", "9": "repeat"}
 """Inside an entry the digits are data; alone, these three keep what they mean everywhere."""
@@ -92,20 +93,12 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
 
     Nothing shorter counts: "a nurse is my sister" is about a sister.
     """
-    heard = plain(words)
-    named = {p: o.meaning for o in enter.keys for p in world.vocabulary.meanings[o.meaning]}
+    known = world.vocabulary
+    named = {p: o.meaning for o in enter.keys for p in known.meanings[o.meaning]}
     if enter.kind == "phone":
-        named |= dict.fromkeys(world.vocabulary.meanings[LATER], LATER)
-    phrases = {
-        p: c for c in COMMANDS for p in world.vocabulary.meanings[c] if not is_number(p, world)
-    }
-    return (phrases | named).get(heard)
-
-
-def is_number(phrase: str, world: World) -> bool:
-    """Whether this command's phrase could be a digit of the value, such as "nine"."""
-    keys = world.vocabulary.keys.values()
-    return phrase.isdigit() or phrase in {"zero", "nine"} or any(phrase in some for some in keys)
+        named |= dict.fromkeys(known.meanings[LATER], LATER)
+    phrases = {p: c for c in COMMANDS for p in known.meanings[c] if not is_digits(p, known)}
+    return (phrases | named).get(plain(words, known.fold))
 
 
 def written(found: date | Wrong) -> str | Wrong:

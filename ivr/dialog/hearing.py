@@ -4,7 +4,6 @@ Keys and speech meet here, so they cannot drift apart: both end as the meaning o
 command. Danger is heard first and apart (`danger_in`): in any words, at any confidence.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz
@@ -12,6 +11,7 @@ from rapidfuzz import fuzz
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.dialog.words import all_after, contains, less, plain, stand_near, tight, within
 
 COMMAND_KEYS = (
     Option("person", "0", "command.person"),
@@ -59,13 +59,6 @@ LEAD = 6.0
 """How much closer than any other meaning it must be: between two near ones we ask again."""
 
 
-def plain(words: str) -> str:
-    """Letters and digits of any script, lower case, single spaces: "Can't!" -> "cant"."""
-    folded = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
-    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in folded)
-    return " ".join("".join(kept).split())
-
-
 def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = False) -> str | None:
     """The need that the words reveal (`selfharm` before `danger`), whatever was asked.
 
@@ -73,17 +66,22 @@ def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = Fals
     """
     match event:
         case Spoke(words):
-            heard = plain(words)
-            revealed = (
-                need
-                for need in ("selfharm", "danger")
-                for phrase in vocabulary.danger[need]
-                if contains(heard, phrase)
-                and not (among_digits and is_part_of_number(heard, phrase, vocabulary))
-            )
+            heard = plain(words, vocabulary.fold)
+            needs = ("selfharm", "danger")
+            revealed = (n for n in needs if reveals(heard, n, vocabulary, among_digits))
             return next(revealed, None)
         case _:
             return None
+
+
+def reveals(heard: str, need: str, vocabulary: Vocabulary, among_digits: bool) -> bool:
+    """Whether a phrase of this need stands in the words, or its parts near each other."""
+    phrases = (phrase for phrase in vocabulary.danger[need] if contains(heard, phrase))
+    if not among_digits:
+        found = next(phrases, None) is not None
+    else:
+        found = not all(is_part_of_number(heard, phrase, vocabulary) for phrase in phrases)
+    return found or any(stand_near(heard, near) for near in vocabulary.near.get(need, ()))
 
 
 def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
@@ -91,10 +89,15 @@ def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
 
     One more digit makes no number: "oh, nine one one" is a cry for help.
     """
-    if not kinds_in(phrase, vocabulary.numerals) <= DIGITS:
+    if not is_digits(phrase, vocabulary):
         return False
     rest = heard.replace(phrase, " ")
     return len(digits_in(rest, vocabulary.numerals)) > 1
+
+
+def is_digits(phrase: str, vocabulary: Vocabulary) -> bool:
+    """Whether the phrase could be digits of a value and nothing else, such as "nine"."""
+    return kinds_in(phrase, vocabulary.numerals) <= DIGITS
 
 
 def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
@@ -105,7 +108,7 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                said = plain(words)
+                said = plain(words, vocabulary.fold)
                 meaning = dissent(meaning_of_words(said, choose, vocabulary), said, vocabulary)
             return meaning or choose.on_words or None
         case _:
@@ -150,26 +153,27 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
 def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
     """A yes with a "not" in it is a no: "that is not right" must never confirm anything. An offer
     that is turned down is not taken."""
-    if meaning in OFFERS and is_turned_down(meaning, heard, vocabulary):
+    telling = less(heard, vocabulary.harmless)
+    if meaning in OFFERS and is_turned_down(meaning, telling, vocabulary):
         return None
-    denied = meaning in DISSENT and any(contains(heard, word) for word in vocabulary.negations)
+    denied = meaning in DISSENT and any(contains(telling, word) for word in vocabulary.negations)
     return DISSENT[meaning] if denied and meaning else meaning
 
 
 def is_turned_down(meaning: str, heard: str, vocabulary: Vocabulary) -> bool:
-    """Whether a negation stands right before the phrase, fillers aside: "do not want to leave a
+    """Whether a refusal stands right before the phrase, fillers aside: "do not want to leave a
     message". A no that answers something else does not: "no, leave a message"."""
-    first, _, rest = heard.partition(" ")
-    said = core_of(rest if first in vocabulary.phrases("no") else heard, vocabulary)
-    phrases = filter(None, (core_of(p, vocabulary) for p in vocabulary.phrases(meaning)))
-    return any(
-        contains(said, f"{no} {phrase}") for phrase in phrases for no in vocabulary.negations
+    asked = (
+        core_of(rest, vocabulary) for no in vocabulary.refusals for rest in all_after(heard, no)
     )
+    phrases = set(filter(None, (core_of(p, vocabulary) for p in vocabulary.phrases(meaning))))
+    return any(f"{words} ".startswith(f"{phrase} ") for words in asked for phrase in phrases)
 
 
 def core_of(heard: str, vocabulary: Vocabulary) -> str:
     """The words without those that mean nothing by themselves."""
-    return " ".join(word for word in heard.split() if word not in vocabulary.fillers)
+    inner = within(heard, vocabulary.around)
+    return " ".join(word for word in inner.split() if word not in vocabulary.fillers)
 
 
 def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:
@@ -191,16 +195,14 @@ def closest(core: str, phrases: Mapping[str, str]) -> str | None:
 
 
 def likeness(core: str, phrase: str) -> float:
-    """How alike the two are, 0 to 100; 0 for everything that is too far off to matter."""
-    return fuzz.ratio(core, phrase, score_cutoff=CLOSE - LEAD)
+    """How alike the two are, 0 to 100; 0 for everything that is too far off to matter.
+
+    The spaces between Chinese characters are ours, and no likeness.
+    """
+    return fuzz.ratio(tight(core), tight(phrase), score_cutoff=CLOSE - LEAD)
 
 
 def only(meanings: Iterable[str]) -> str | None:
     """The one meaning there is, or None where there are none or several."""
     different = set(meanings)
     return different.pop() if len(different) == 1 else None
-
-
-def contains(heard: str, phrase: str) -> bool:
-    """Whether the phrase stands in the words, at word boundaries."""
-    return f" {phrase} " in f" {heard} "

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ivr.dialog.hearing import COMMANDS, contains, hear
+from ivr.dialog.hearing import COMMANDS, danger_in, hear
 from ivr.dialog.model import Choose, Spoke
 from ivr.dialog.vocabulary import Vocabulary
 
@@ -25,5 +25,4 @@ def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
 def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
     named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
-    alarms = [p for some in vocabulary.danger.values() for p in some]
-    return [p for p in named if any(contains(p, alarm) for alarm in alarms)]
+    return [p for p in named if danger_in(Spoke(p), vocabulary)]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from ivr.dialog.hearing import plain
 from ivr.dialog.model import Wrong
 from ivr.dialog.numerals import NUMBERS, digits_in, spoken_telephone, tokens_in
 from ivr.dialog.vocabulary import NameTalk, Numerals, Vocabulary
+from ivr.dialog.words import apart, plain, tight
 
 LONGEST = 80
 """Letters and signs; no name that a nurse can use is longer."""
@@ -21,6 +21,9 @@ KEYS = {
     "2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL",
     "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ",
 }  # fmt: skip
+
+SEPARATORS = str.maketrans({",": " ", "，": " ", "、": " "})
+"""What parts a name from a number."""
 
 SIGNS = {" ": "00", "-": "11", "'": "12"}
 
@@ -69,11 +72,16 @@ def has_number(words: str, known: Numerals) -> bool:
 def without_numbers(words: str, known: Numerals) -> str:
     """The words less those that are a number, be it written or said."""
     kept: list[str] = []
-    for numeric, some in groupby(words.replace(",", " ").split(), partial(is_number, known)):
+    for numeric, some in groupby(parted(words), partial(is_number, known)):
         run = " ".join(some)
         if not (numeric and has_number(run, known)):
             kept.append(run)
     return " ".join(kept)
+
+
+def parted(words: str) -> list[str]:
+    """The words, each Chinese character one of them."""
+    return apart(words.translate(SEPARATORS)).split()
 
 
 def is_number(known: Numerals, word: str) -> bool:
@@ -84,20 +92,23 @@ def is_number(known: Numerals, word: str) -> bool:
 
 def name_in(words: str, talk: NameTalk) -> str | Wrong:
     """What remains of the words without what callers say before and after a name."""
-    return name_of(" ".join(without(talk, name_words(words))))
+    return name_of(tight(" ".join(without(talk, name_words(words)))))
 
 
 def name_words(words: str) -> list[str]:
-    """The words in letters of any script; hyphens and apostrophes stay where they join."""
+    """The words in letters of any script; hyphens and apostrophes stay where they join.
+
+    Nothing is folded: a name keeps its spelling.
+    """
     straight = unicodedata.normalize("NFC", words).translate({0x2019: "'", 0x2010: "-"})
     kept = "".join(c if c in "-'" or unicodedata.category(c)[0] in "LM" else " " for c in straight)
-    found = (word.strip("-'") for word in kept.split())
+    found = (word.strip("-'") for word in apart(kept).split())
     return [word for word in found if word]
 
 
 def without(talk: NameTalk, words: Sequence[str]) -> Sequence[str]:
     """The words less the phrases at their beginning and their end, however many follow."""
-    heard = [plain(word) for word in words]
+    heard = [plain(word, {}) for word in words]
     before = passed(heard, talk.before)
     after = passed(heard[::-1], [phrase[::-1] for phrase in talk.after])
     return words[before : len(words) - after]

@@ -14,9 +14,7 @@ from typing import Literal
 from ivr.dialog.entries import telephone
 from ivr.dialog.model import Wrong
 from ivr.dialog.vocabulary import NumeralKind, Numerals
-
-IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Written without spaces: each is a word of its own."""
+from ivr.dialog.words import IDEOGRAPHS, Fold, straight
 
 NEAR = 9
 """The most words of one number: "two thousand and nine hundred and sixty one" and a word after."""
@@ -33,11 +31,15 @@ PIECES = re.compile(rf"[0-9]+|[/+]|[{IDEOGRAPHS}]|[^\s0-9/+{IDEOGRAPHS}]+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What one phrase does in a number; `digits` are those that were written."""
+    """What one phrase does in a number; `digits` are those that were written.
+
+    A number that `multiplies` can make five hundred of five.
+    """
 
     kind: NumeralKind | Literal["written", "slash", "other"]
     value: int = 0
     digits: str = ""
+    multiplies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,21 @@ class Figure:
     """One piece of a number as it was said: "twelve" is 12, "oh four" is 0 and 4.
 
     A `written` figure has no inner boundaries that the caller made. `slash` tells that a slash
-    stands before it.
+    stands before it, `of` that a word like "del" stands behind it.
     """
 
     digits: str
     kind: Literal["said", "written", "ordinal", "month"] = "said"
     slash: bool = False
+    of: bool = False
 
 
 # ---------------------------------------------------------------- words -> tokens
 
 
-def split(words: str) -> list[str]:
+def split(words: str, fold: Fold) -> list[str]:
     """The words in lower case, without apostrophes: "4th/Dec" -> "4", "th", "/", "dec"."""
-    straight = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
-    return PIECES.findall("".join(map(piece, straight)))
+    return PIECES.findall("".join(map(piece, straight(words, fold))))
 
 
 def piece(c: str) -> str:
@@ -72,7 +74,7 @@ def piece(c: str) -> str:
 
 def tokens_in(words: str, numerals: Numerals) -> list[Token]:
     """What each phrase of the words does, the longest phrases first."""
-    pieces = split(words)
+    pieces = split(words, numerals.fold)
     tokens, at = [], 0
     while at < len(pieces):
         token, length = token_at(pieces, at, numerals)
@@ -91,7 +93,8 @@ def token_at(pieces: Sequence[str], at: int, numerals: Numerals) -> tuple[Token,
     for length in range(min(numerals.longest, len(pieces) - at), 0, -1):
         known = numerals.words.get(" ".join(pieces[at : at + length]))
         if known:
-            return Token(known.kind, known.value), length
+            scale = known.kind == "number" and known.value in numerals.multipliers
+            return Token(known.kind, known.value, multiplies=scale), length
     return written(pieces[at]), 1
 
 
@@ -111,6 +114,8 @@ def figures_in(tokens: Sequence[Token], style: Style) -> list[Figure]:
     at = 0
     while at < len(tokens):
         found, length = figures_at(tokens[at : at + NEAR + 1], style)
+        if found and kind_at(tokens, at + length) == "of":
+            found[-1] = replace(found[-1], of=True)
         if found and at and tokens[at - 1].kind == "slash":
             found[0] = replace(found[0], slash=True)
         figures += found
@@ -120,7 +125,7 @@ def figures_in(tokens: Sequence[Token], style: Style) -> list[Figure]:
 
 def figures_at(near: Sequence[Token], style: Style) -> tuple[list[Figure], int]:
     """The figures that begin with the first token, and how many tokens they take."""
-    token, following = near[0], near[1].kind if len(near) > 1 else "other"
+    token, following = near[0], kind_at(near, 1)
     match token.kind:
         case "number":
             digits, length = number_at(near, style)
@@ -152,7 +157,7 @@ def number_at(near: Sequence[Token], style: Style) -> tuple[str, int]:
     """The number that begins with the first token, and how many tokens it takes."""
     value, at = small_at(near, style)
     scale = value_at(near, at)
-    if scale < 100 or (value and scale not in (100, 1000)) or near[0].value == 0:
+    if scale < 100 or (value and not multiplies(value, near[at], style)) or near[0].value == 0:
         return str(value), at
     value = max(value, 1) * scale
     at += 1
@@ -162,6 +167,14 @@ def number_at(near: Sequence[Token], style: Style) -> tuple[str, int]:
         if int(rest) < scale_of(scale):
             return str(value + int(rest)), at + joined + length
     return str(value), at
+
+
+def multiplies(value: int, scale: Token, style: Style) -> bool:
+    """Whether the scale makes one number with the value before it.
+
+    No year is twelve thousand: "abril doce mil novecientos" is the 12th of April 1900.
+    """
+    return scale.multiplies and not (style == "whole" and scale.value == 1000 and value > 2)
 
 
 def scale_of(scale: int) -> int:
@@ -179,6 +192,11 @@ def small_at(near: Sequence[Token], style: Style) -> tuple[int, int]:
     if tens and 0 < second < 10 and value_at(near, 2) != 1000:
         return first + second, 2
     return first, 1
+
+
+def kind_at(tokens: Sequence[Token], at: int) -> str:
+    """What the token at this place does; nothing where there is none."""
+    return tokens[at].kind if at < len(tokens) else "other"
 
 
 def value_at(near: Sequence[Token], at: int) -> int:

@@ -30,6 +30,12 @@ BARE = [("day", 1), ("month", 1), ("year", 2)]
 
 INCOMPLETE = ("no_day", "no_year")
 
+VALUES = frozenset(("number", "written", "ordinal", "month", "away"))
+"""The kinds of words that a date is made of."""
+
+OF = (("day", "month"), ("month", "year"), ("day", "year"))
+"""Which fields a word like "del" stands between: 4 del 12 is the 4th of December."""
+
 Shape = tuple[tuple[str, int], ...]
 Judge = Callable[[int, int, str], date | Wrong]
 
@@ -84,14 +90,25 @@ def year_before(year: int, today: date) -> int:
 
 def date_in(tokens: list[Token], numerals: Numerals, judge: Judge) -> date | Wrong:
     """The date that the tokens mean, if they mean one."""
+    if any(token.kind == "calendar" for token in tokens):
+        return Wrong("not_a_date")
+    if is_choice(tokens):
+        return Wrong("ambiguous")
     figures = figures_of(tokens, "whole")
-    found = list(readings(figures, numerals.order, judge))
+    found = list(readings(figures, numerals.orders, judge))
     if found:
         return best_of(found)
     # "nine thirty two oh oh one" is no 32nd, it is 30 September 2001.
-    apart = list(readings(figures_of(tokens, "apart"), numerals.order, judge))
+    apart = list(readings(figures_of(tokens, "apart"), numerals.orders, judge))
     result = best_of(apart) if apart else None
     return result if isinstance(result, date) else unreadable(figures)
+
+
+def is_choice(tokens: Sequence[Token]) -> bool:
+    """Whether an "or" stands between parts of dates: the 2nd or 3rd of December."""
+    kinds = [token.kind for token in tokens]
+    ors = (at for at, kind in enumerate(kinds) if kind == "or")
+    return any(VALUES & {*kinds[:at]} and VALUES & {*kinds[at:]} for at in ors)
 
 
 def figures_of(tokens: list[Token], style: Style) -> list[Figure]:
@@ -129,21 +146,23 @@ def unreadable(figures: Sequence[Figure]) -> Wrong:
     return Wrong("not_a_date")
 
 
-def readings(figures: Sequence[Figure], order: tuple[str, ...], judge: Judge) -> Iterator[Reading]:
+def readings(
+    figures: Sequence[Figure], orders: tuple[tuple[str, ...], ...], judge: Judge
+) -> Iterator[Reading]:
     """Every way to lay the figures over a date."""
     digits = "".join(figure.digits for figure in figures)
     named = any(figure.kind == "month" for figure in figures)
-    for shape in shapes(named, order, len(digits)):
+    for shape in shapes(named, orders, len(digits)):
         cost = cost_of(shape, figures)
         result = judged(shape, digits, judge)
         if cost is not None and result:
             yield Reading(cost, result)
 
 
-def shapes(named: bool, order: tuple[str, ...], total: int) -> Iterator[Shape]:
+def shapes(named: bool, orders: tuple[tuple[str, ...], ...], total: int) -> Iterator[Shape]:
     """The fields of a date with their lengths, in every order and length that give the total."""
     lengths = NAMED_LENGTHS if named else LENGTHS
-    for fields in NAMED_ORDERS if named else (order,):
+    for fields in NAMED_ORDERS if named else orders:
         for some in product(*(lengths[field] for field in fields)):
             if sum(some) == total:
                 yield tuple((f, length) for f, length in zip(fields, some, strict=True) if length)
@@ -179,12 +198,20 @@ def breaks_of(figure: Figure, at: int, ends: list[int], shape: Shape) -> int | N
     """How many fields end inside the figure; None where it cannot stand here."""
     end = at + len(figure.digits)
     inside = sum(at < e < end for e in ends)
-    if figure.slash and at not in ends:
+    if (figure.slash and at not in ends) or (figure.of and not is_of(end, ends, shape)):
         return None
     if figure.kind in ("month", "ordinal"):
         field = "month" if figure.kind == "month" else "day"
         return 0 if at in ends and shape[ends.index(at)] == (field, end - at) else None
     return inside if not inside or (figure.kind == "written" and end - at > 2) else None
+
+
+def is_of(end: int, ends: list[int], shape: Shape) -> bool:
+    """Whether a "del" can stand at this place of the shape; behind the date it says nothing."""
+    if end not in ends[:-1]:
+        return end == ends[-1]
+    before = ends.index(end) - 1
+    return (shape[before][0], shape[before + 1][0]) in OF
 
 
 def joins(shape: Shape, figures: Sequence[Figure], ends: list[int]) -> int:

@@ -1,11 +1,24 @@
 """How callers of one language speak: as authors wrote it down, ready to be compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 NumeralKind = Literal[
-    "number", "ordinal", "month", "away", "repeat", "mark", "joiner", "plus", "extension", "time"
+    "number",
+    "ordinal",
+    "month",
+    "away",
+    "repeat",
+    "mark",
+    "joiner",
+    "of",
+    "or",
+    "aside",
+    "calendar",
+    "plus",
+    "extension",
+    "time",
 ]
 
 
@@ -15,8 +28,10 @@ class Numeral:
 
     A `number`, an `ordinal` and a `month` have their value; `away` is in days from today; `repeat`
     is how often the next digit counts. A `mark` after digits makes a day of them (4th), a `joiner`
-    stands inside a number, `plus` before a number of another country, `extension` before an
-    extension, `time` before a time of day.
+    stands inside a number, `of` between a day and its month or a month and its year, `or` between
+    two dates; `aside` holds a number and counts nothing (星期五), `calendar` names another calendar
+    than ours; `plus` stands before a number of another country, `extension` before an extension,
+    `time` before a time of day.
     """
 
     kind: NumeralKind
@@ -28,12 +43,16 @@ class Numerals:
     """How callers of one language say numbers and dates; a word that is not here is passed over.
 
     `words` maps phrases, in the form that `numerals.split` gives, joined by spaces; `longest` is
-    the most words that one of them has; `order` is that of a date in digits, such as 12/4/1961.
+    the most words that one of them has; `orders` are those that a date in digits, such as
+    12/4/1961, can have. Numbers among `multipliers` multiply the one before them: five hundred.
+    `fold` makes one of two spellings.
     """
 
     words: Mapping[str, Numeral]
     longest: int
-    order: tuple[str, ...]
+    orders: tuple[tuple[str, ...], ...]
+    multipliers: tuple[int, ...] = (100, 1000)
+    fold: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +67,28 @@ class NameTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What tells something by standing together: one of `first`, then one of `then`, with at most
+    `gap` words (in Chinese: characters) between them."""
+
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What callers of one language say, and what they mean.
 
-    All phrases are in the plain form that `hearing.plain` gives. `meanings` maps the meaning of an
-    option or a command to its phrases; `alone` to those that count only where nothing else is said;
-    `keys` maps a key to the ways of saying it, which count alone too; `danger` the needs `danger`
-    and `selfharm` to the phrases that reveal them; `fillers` are words that mean nothing,
-    `negations` those that turn a yes into a no.
-    `numerals` are the words of numbers and dates, `names` those around a name. `languages` can be
-    asked for by name at every choice; each is a meaning of its own.
+    All phrases are in the plain form that `words.plain` gives with `fold`. `meanings` maps the
+    meaning of an option or a command to its phrases; `alone` to those that count only where nothing
+    else is said; `keys` maps a key to the ways of saying it, which count alone too; `danger` the
+    needs `danger` and `selfharm` to the phrases that reveal them, `near` to the parts that reveal
+    them near each other. `fillers` are words that mean nothing, `around` phrases that mean nothing
+    before and after the rest. `negations` turn a yes into a no, `harmless` phrases hold one and
+    deny nothing, and an offer right after one of `refusals` is turned down. `numerals` are the
+    words of numbers and dates, `names` those around a name. `languages` can be asked for by name at
+    every choice; each is a meaning of its own.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -68,6 +99,11 @@ class Vocabulary:
     negations: frozenset[str]
     numerals: Numerals
     names: NameTalk
+    near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
+    around: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    fold: Mapping[int, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
 
     def phrases(self, meaning: str) -> tuple[str, ...]:

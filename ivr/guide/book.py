@@ -10,6 +10,7 @@ from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
+from ivr.guide.spoken import SpokenSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,10 @@ class Catalog:
 class Book:
     """Everything the line can say and hear, and whom it can ring.
 
-    `wordings` and `vocabularies` are by language; a wording that is not translated, or not since
-    the English changed, is not there. `example_site` tells that the site's values are made up.
-    `catalogs` and `drafts` are only for messages to authors: what was translated, be it live or
-    not, and which files are spoiled of languages that are not live.
+    `wordings`, `vocabularies` and `spoken` are by language; a wording that is not translated, or
+    not since the English changed, is not there. `example_site` tells that the site's values are
+    made up. `catalogs` and `drafts` are only for messages to authors: what was translated, be it
+    live or not, and which files are spoiled of languages that are not live.
     """
 
     guide: Guide
@@ -123,6 +124,7 @@ class Book:
     languages: Mapping[str, Language]
     wordings: Mapping[str, Mapping[str, str]]
     vocabularies: Mapping[str, Vocabulary]
+    spoken: Mapping[str, SpokenSheet]
     example_site: bool
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     drafts: tuple[Problem, ...] = ()

@@ -11,6 +11,7 @@ from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.states import STATES
 from ivr.dialog.vocabulary import NumeralKind, Numerals
+from ivr.guide.aloud import unspoken_drafts, wrong_spoken
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
@@ -59,8 +60,9 @@ def check(book: Book) -> Report:
         *wrong_hearing(book),
         *wrong_languages(book),
         *wrong_translations(book),
+        *wrong_spoken(book),
     ]
-    return Report(tuple(errors), tuple(unready(book)), tuple(drafts(book)))
+    return Report(tuple(errors), tuple(unready(book)), (*drafts(book), *unspoken_drafts(book)))
 
 
 # ---------------------------------------------------------------- desks and the site

@@ -1,18 +1,20 @@
 """From the sheet of a hearing.toml to the vocabulary of a language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ivr.dialog.hearing import plain
 from ivr.dialog.numerals import split
-from ivr.dialog.vocabulary import NameTalk, Numeral, NumeralKind, Numerals, Vocabulary
+from ivr.dialog.vocabulary import NameTalk, Near, Numeral, NumeralKind, Numerals, Vocabulary
+from ivr.dialog.words import Fold, plain
 from ivr.guide.book import Language
+
+Field = Literal["day", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
 class NumeralsSheet:
-    order: tuple[Literal["day", "month", "year"], ...]
+    orders: tuple[tuple[Field, ...], ...]
     mark: tuple[str, ...]
     joiner: tuple[str, ...]
     plus: tuple[str, ...]
@@ -20,12 +22,24 @@ class NumeralsSheet:
     time: tuple[str, ...]
     repeat: dict[str, tuple[str, ...]]
     away: dict[str, tuple[str, ...]]
+    of: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    calendar: tuple[str, ...] = ()
+    multipliers: tuple[int, ...] = (100, 1000)
 
 
 @dataclass(frozen=True, slots=True)
 class NamesSheet:
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearSheet:
+    first: tuple[str, ...]
+    then: tuple[str, ...]
+    gap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +55,16 @@ class HearingSheet:
     ordinals: dict[str, tuple[str, ...]]
     months: dict[str, tuple[str, ...]]
     names: NamesSheet
+    around: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    near: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
+    fold: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
+        if any(len(spelling) != 1 for spelling in self.fold):
+            raise ValueError("fold must go from one character")
         seen: set[str] = set()
         for _, value, phrase in numeral_phrases(self):
             if not (value.isascii() and value.isdecimal()):
@@ -51,29 +72,55 @@ class HearingSheet:
             if phrase in seen:
                 raise ValueError(f"{phrase!r} has two meanings among the numerals")
             seen.add(phrase)
-        if sorted(self.numerals.order) != ["day", "month", "year"]:
-            raise ValueError("numerals.order must name day, month and year once each")
+        if any(sorted(order) != ["day", "month", "year"] for order in self.numerals.orders):
+            raise ValueError("numerals.orders must name day, month and year once each")
+
+
+def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
+    """The vocabulary of each language. What is danger in the language `everywhere` is so in all:
+    people who are afraid mix languages."""
+    words = sheets[everywhere].danger if everywhere in sheets else {}
+    return {id_: vocabulary_of(with_danger(sheet, words)) for id_, sheet in sheets.items()}
+
+
+def with_danger(sheet: HearingSheet, words: Mapping[str, tuple[str, ...]]) -> HearingSheet:
+    """The sheet with these words of danger after its own."""
+    danger = {need: (*own, *words.get(need, ())) for need, own in sheet.danger.items()}
+    return replace(sheet, danger=danger)
 
 
 def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
     """All phrases in the plain form in which words are heard."""
+    fold = str.maketrans(sheet.fold)
     return Vocabulary(
-        meanings=plain_phrases(sheet.meanings),
-        alone=plain_phrases(sheet.alone),
-        keys=plain_phrases(sheet.keys),
-        danger=plain_phrases(sheet.danger),
-        fillers=frozenset(map(plain, sheet.fillers)),
-        negations=frozenset(map(plain, sheet.negations)),
-        numerals=numerals_of(sheet),
-        names=NameTalk(longest_first(sheet.names.before), longest_first(sheet.names.after)),
+        meanings=plain_table(sheet.meanings, fold),
+        alone=plain_table(sheet.alone, fold),
+        keys=plain_table(sheet.keys, fold),
+        danger=plain_table(sheet.danger, fold),
+        near={need: tuple(near_of(n, fold) for n in some) for need, some in sheet.near.items()},
+        fillers=frozenset(plain_phrases(sheet.fillers, fold)),
+        around=longest_first(plain_phrases(sheet.around, fold)),
+        negations=frozenset(plain_phrases(sheet.negations, fold)),
+        harmless=longest_first(plain_phrases(sheet.harmless, fold)),
+        refusals=plain_phrases(sheet.refusals, fold),
+        numerals=numerals_of(sheet, fold),
+        names=NameTalk(parts_of(sheet.names.before), parts_of(sheet.names.after)),
+        fold=fold,
     )
+
+
+def near_of(sheet: NearSheet, fold: Fold) -> Near:
+    """Parts of a phrase, in plain words."""
+    return Near(plain_phrases(sheet.first, fold), plain_phrases(sheet.then, fold), sheet.gap)
 
 
 def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) -> Vocabulary:
     """The vocabulary with every language that can be asked for: by its name in English and in
     itself, beside what its own sheet may list."""
     named = {
-        id_: tuple(dict.fromkeys((*vocabulary.meanings.get(id_, ()), *names_of(its))))
+        id_: tuple(
+            dict.fromkeys((*vocabulary.meanings.get(id_, ()), *names_of(its, vocabulary.fold)))
+        )
         for id_, its in languages.items()
     }
     return replace(
@@ -81,19 +128,20 @@ def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) ->
     )
 
 
-def names_of(language: Language) -> tuple[str, ...]:
+def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
     """A language's name in English, and as its speakers say it."""
-    return plain(language.english), plain(language.name)
+    return plain(language.english, fold), plain(language.name, fold)
 
 
-def numerals_of(sheet: HearingSheet) -> Numerals:
+def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
     """All words of numbers and dates as one table."""
     words = {
-        " ".join(split(phrase)): Numeral(kind, int(value))
+        " ".join(split(phrase, fold)): Numeral(kind, int(value))
         for kind, value, phrase in numeral_phrases(sheet)
     }
     longest = max((phrase.count(" ") + 1 for phrase in words), default=1)
-    return Numerals(words, longest, sheet.numerals.order)
+    talk = sheet.numerals
+    return Numerals(words, longest, talk.orders, talk.multipliers, fold)
 
 
 def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str]]:
@@ -107,6 +155,10 @@ def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str
         "away": talk.away,
         "mark": {"0": talk.mark},
         "joiner": {"0": talk.joiner},
+        "of": {"0": talk.of},
+        "or": {"0": talk.either},
+        "aside": {"0": talk.aside},
+        "calendar": {"0": talk.calendar},
         "plus": {"0": talk.plus},
         "extension": {"0": talk.extension},
         "time": {"0": talk.time},
@@ -116,11 +168,22 @@ def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str
             yield from ((kind, value, phrase) for phrase in phrases)
 
 
-def longest_first(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The phrases as tuples of plain words."""
-    return tuple(sorted((tuple(plain(p).split()) for p in phrases), key=len, reverse=True))
+def parts_of(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The phrases as tuples of plain words, the longest first; names are never folded."""
+    parts = (tuple(phrase.split()) for phrase in plain_phrases(phrases, {}))
+    return tuple(sorted(parts, key=len, reverse=True))
 
 
-def plain_phrases(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def longest_first(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Longer phrases first, so that none is parted by a shorter one in it."""
+    return tuple(sorted(phrases, key=len, reverse=True))
+
+
+def plain_table(table: Mapping[str, tuple[str, ...]], fold: Fold) -> dict[str, tuple[str, ...]]:
     """The same table, every phrase plain."""
-    return {meaning: tuple(map(plain, some)) for meaning, some in phrases.items()}
+    return {meaning: plain_phrases(some, fold) for meaning, some in table.items()}
+
+
+def plain_phrases(phrases: tuple[str, ...], fold: Fold) -> tuple[str, ...]:
+    """The phrases in plain words, each once."""
+    return tuple(dict.fromkeys(plain(phrase, fold) for phrase in phrases))

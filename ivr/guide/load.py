@@ -11,8 +11,9 @@ from ivr.dialog.contents import Guide, Section, Topic
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
-from ivr.guide.hearing import HearingSheet, vocabulary_of, with_languages
+from ivr.guide.hearing import HearingSheet, vocabularies_of, with_languages
 from ivr.guide.reader import BadContentError, Reader
+from ivr.guide.spoken import SpokenSheet, wrong_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: prompts/ and locales/ stand in it beside ivr/."""
@@ -93,6 +94,7 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
+    spoken = dict(read_spoken(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
@@ -123,9 +125,10 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs}
         | {id_: shell_wordings(its) for id_, its in shells.items()},
         vocabularies={
-            id_: with_languages(vocabulary_of(sheet), asked_for(languages))
-            for id_, sheet in hearing.items()
+            id_: with_languages(vocabulary, asked_for(languages))
+            for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items()
         },
+        spoken=spoken,
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
@@ -157,6 +160,22 @@ def read_hearing(
         if language.live or path.exists():
             sheet = (reader if language.live else drafts).sheet(path, HearingSheet)
             if sheet:
+                yield id_, sheet
+
+
+def read_spoken(
+    reader: Reader, drafts: Reader, root: Path, languages: Mapping[str, Language]
+) -> Iterator[tuple[str, SpokenSheet]]:
+    """How each language says numbers and days; one that is not live need not have it yet."""
+    for id_, language in languages.items():
+        path = root / "locales" / id_ / "spoken.toml"
+        if language.live or path.exists():
+            its = reader if language.live else drafts
+            sheet = its.sheet(path, SpokenSheet)
+            wrong = list(wrong_sheet(sheet)) if sheet else []
+            for entry, what in wrong:
+                its.wrong(path, entry, what)
+            if sheet and not wrong:
                 yield id_, sheet
 
 

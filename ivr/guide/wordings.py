@@ -6,6 +6,7 @@ from string import Formatter
 
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Say
+from ivr.guide.aloud import aloud
 from ivr.guide.book import Book
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import Problem
@@ -79,7 +80,9 @@ def wrong_length(prompt: str, text: str, book: Book, language: str = ENGLISH) ->
     most = longest(prompt, text)
     if language != ENGLISH and prompt not in LONGEST:
         most *= ROOM
-    seconds = seconds_to_say(filled(text, book), book.languages[language].pace)
+    sheet = book.spoken.get(language)
+    said = aloud(text, sheet) if sheet else text
+    seconds = seconds_to_say(filled(said, book), book.languages[language].pace)
     if seconds > most:
         yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
 
@@ -109,10 +112,10 @@ def wrong_prompts(book: Book, said: Collection[Say]) -> Iterator[Problem]:
                 yield Problem(
                     line, say.prompt, f"its placeholders must be {sorted(dict(say.values))}"
                 )
-        heard = {say.prompt for say in said}
-        for prompt in wordings:
-            if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
-                yield Problem(line, prompt, "nothing ever says this")
+    heard = {say.prompt for say in said}
+    for prompt in book.wordings[ENGLISH]:
+        if prompt not in heard and not prompt.startswith(FOUND_BY_NAME):
+            yield Problem(line, prompt, "nothing ever says this")
 
 
 def spoken_in(say: Say, book: Book) -> tuple[str, ...]:

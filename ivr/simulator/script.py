@@ -3,6 +3,7 @@
     # A patient is running late before the desk opens      the first comment is the title
     at 2026-11-23 05:30              the moment, local time of the line; before any action
     from anonymous                   the caller's number (optional); before any action
+    to /voice?language=es            the webhook of the number that is dialed (optional)
     hear  hang up and dial 911       said since the caller's last action, in this order
     listen for  Part 2 of 3          silence until this is said, at most 10 minutes
     never hear  press 7              not said anywhere in the whole call
@@ -114,6 +115,7 @@ class Script:
     at: datetime | None
     from_: str | None
     steps: tuple[Step, ...]
+    to: str | None = None
 
 
 class ScriptError(Exception):
@@ -128,7 +130,7 @@ def read(text: str, timezone: str = NEW_YORK) -> Script:
     steps: list[Step] = []
     wrong: list[str] = []
     for nth, row in rows:
-        head = re.fullmatch(r"(at|from)\s+(.+)", row)
+        head = re.fullmatch(r"(at|from|to)\s+(.+)", row)
         step = None if head else _step(nth, row)
         if head and not steps:
             heads[head[1]] = head[2]
@@ -143,7 +145,7 @@ def read(text: str, timezone: str = NEW_YORK) -> Script:
     if wrong:
         raise ScriptError("\n".join(wrong))
     from_ = e164(heads["from"]) if "from" in heads else None
-    return Script(titles[0] if titles else "", at, from_, tuple(steps))
+    return Script(titles[0] if titles else "", at, from_, tuple(steps), heads.get("to"))
 
 
 def _moment(text: str, timezone: str) -> datetime:

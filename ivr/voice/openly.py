@@ -19,8 +19,9 @@ MARK = re.compile("\ue000([0-9]+)\ue001")
 """Stands for a private value: characters for private use, which no prompt has."""
 
 
-Private = tuple[Value, str]
-"""A value that is a caller's own, and the language of its prompt ("" for the call's)."""
+Private = tuple[Value, str, str]
+"""A value that is a caller's own, the language of its prompt ("" for the call's), and its place in
+it: the prompt and its placeholder, which tell the form in which a language says it."""
 
 
 def emptied(turn: Turn) -> tuple[Turn, tuple[Private, ...]]:
@@ -37,7 +38,7 @@ def emptied_say(say: Say, private: list[Private]) -> Say:
     values = []
     for name, value in say.values:
         if not is_open(value):
-            private.append((value, say.language))
+            private.append((value, say.language, f"{say.prompt}.{name}"))
             value = f"\ue000{len(private) - 1}\ue001"
         values.append((name, value))
     return replace(say, values=tuple(values))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import Choose, Enter, Keyed, Record, Say, Then, Transfer, Turn, World
 from ivr.guide.pace import BETWEEN_PROMPTS, seconds_to_say
 from ivr.voice.scenes import Scene
@@ -51,23 +51,25 @@ def cost(errand: Errand, world: World, wording: Wording) -> float:
     session, seconds = Session(), 0.0
     for key in errand.keys:
         turn = ask(session, Draft(), world.guide)
-        seconds += seconds_until(turn, key, wording) + REACTION
+        seconds += seconds_until(turn, key, wording, session.language) + REACTION
         step = advance(session, Draft(), Keyed(key), world)
         session, turn = step.session, step.turn
     if not errand.keys:
         return seconds_until(ask(session, Draft(), world.guide), "1", wording)
-    return seconds + sum(seconds_of(say, wording) for say in turn.says)
+    return seconds + sum(seconds_of(say, wording, session.language) for say in turn.says)
 
 
-def seconds_until(turn: Turn, key: str, wording: Wording) -> float:
+def seconds_until(turn: Turn, key: str, wording: Wording, language: str = ENGLISH) -> float:
     """Seconds until the prompt that names this key has been said."""
     named = next(n for n, say in enumerate(turn.says) if dict(say.values).get("key") == key)
-    return sum(seconds_of(say, wording) for say in turn.says[: named + 1])
+    return sum(seconds_of(say, wording, language) for say in turn.says[: named + 1])
 
 
-def seconds_of(say: Say, wording: Wording, language: str = "en") -> float:
-    """Seconds for one prompt with the pause behind it."""
-    return seconds_to_say(wording.text(say.prompt, language, dict(say.values))) + BETWEEN_PROMPTS
+def seconds_of(say: Say, wording: Wording, language: str = ENGLISH) -> float:
+    """Seconds for one prompt with the pause behind it, at the pace of its language."""
+    spoken_in = say.language or language
+    text = wording.text(say.prompt, spoken_in, dict(say.values))
+    return seconds_to_say(text, wording.book.languages[spoken_in].pace) + BETWEEN_PROMPTS
 
 
 def cost_table(world: World, wording: Wording) -> str:
@@ -84,11 +86,12 @@ def screenplay(scenes: Iterable[Scene], wording: Wording) -> Iterator[str]:
 
 def performed(scene: Scene, wording: Wording) -> Iterator[str]:
     """One scene: a heading, the words, and the ways on."""
-    total = sum(seconds_of(say, wording) for say in scene.turn.says)
+    language = scene.session.language
+    total = sum(seconds_of(say, wording, language) for say in scene.turn.says)
     yield f"\n## {address_of(scene.session)}  ({total:.0f} s)\n"
     for say in scene.turn.says:
-        text = wording.text(say.prompt, scene.session.language, dict(say.values))
-        yield f"  {seconds_of(say, wording):4.1f} s  {text}"
+        text = wording.text(say.prompt, say.language or language, dict(say.values))
+        yield f"  {seconds_of(say, wording, language):4.1f} s  {text}"
     yield f"          ({awaiting(scene.turn.then, wording)})"
     for way in scene.ways:
         does = f"{way.doing} {way.meaning}".rstrip()

@@ -7,6 +7,7 @@ from babel import Locale
 
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Say
+from ivr.guide.aloud import aloud
 from ivr.guide.book import Book, Entry, Fact
 from ivr.guide.catalogs import wordings_of
 from ivr.guide.extract import ENGLISH_ONLY
@@ -27,6 +28,7 @@ class Cell:
     `tag` and `direction` tell HTML the language that the words are in. `standing` is a name of
     Tally, "" for English, which all others are made from; `problems` are the laws that the words
     break, `before` the English that fuzzy ones were made from; `seconds` are estimated.
+    `written` is the wording with its figures, where a voice is given words instead of them.
     """
 
     tag: str
@@ -38,6 +40,7 @@ class Cell:
     problems: tuple[str, ...] = ()
     before: str = ""
     note: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,14 @@ class Reading:
             problems=self.problems(say.prompt, language) if stands == "broken" else (),
             before=entry.before or (entry.english if stands == "fuzzy" and not entry.fuzzy else ""),
             note=entry.note,
+            written=self.written(entry, language) if stands == "translated" else "",
         )
+
+    def written(self, entry: Entry, language: str) -> str:
+        """The wording as its reviewers sign it, where it is read to a voice in other words."""
+        wording = self.wordings.get(language)
+        voiced = aloud(entry.text, wording.sheet(language)) if wording else entry.text
+        return entry.text if voiced != entry.text else ""
 
     def problems(self, prompt: str, language: str) -> tuple[str, ...]:
         """The laws that a translation breaks."""

@@ -1,36 +1,44 @@
 """From a prompt's id and values to the words of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import time
 
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.memory import Session
+from ivr.dialog.memory import ENGLISH, Session
 from ivr.dialog.model import (
-    Birthday,
     Choose,
-    Day,
-    Digits,
     Letters,
     Ref,
     Say,
     Spoken,
-    Telephone,
     Turn,
     Value,
     Worded,
 )
 from ivr.dialog.names import letters_of
+from ivr.guide.aloud import aloud
 from ivr.guide.book import Book, Hours
+from ivr.guide.spoken import PLAIN, SpokenSheet
 from ivr.voice import spoken
+from ivr.voice.openly import KEYS
 
 
 class Wording:
-    """Words every prompt of a book; what never changes (numbers, hours) once, at the start."""
+    """Words every prompt of a book; what never changes (figures, hours) once, at the start."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.voiced = {
+            language: voiced(wordings, self.sheet(language))
+            for language, wordings in book.wordings.items()
+        }
         self.standing = {
             language: self.standing_values(language) for language in book.guide.languages
         }
+
+    def sheet(self, language: str) -> SpokenSheet:
+        """How the language says numbers. A shell says only the figure of a key, as English does."""
+        return self.book.spoken.get(language, self.book.spoken[ENGLISH])
 
     def turn(self, turn: Turn, session: Session) -> Worded:
         """The whole turn in the call's language and manner."""
@@ -45,35 +53,36 @@ class Wording:
 
     def text(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> str:
         """The words of a prompt. Raises KeyError for a prompt or placeholder that nobody knows."""
-        own = {name: self.value(value, language) for name, value in (values or {}).items()}
+        own = {
+            name: self.value(value, language, f"{prompt}.{name}")
+            for name, value in (values or {}).items()
+        }
         standing = self.standing.get(language, {})  # a shell's two sentences need none
-        return self.book.wordings[language][prompt].format_map({**standing, **own})
+        return self.voiced[language][prompt].format_map({**standing, **own})
 
-    def value(self, value: Value, language: str) -> str:
-        """A placeholder's value: a number or name as it is, a prompt in its words."""
+    def value(self, value: Value, language: str, place: str = "") -> str:
+        """A placeholder's value: a name as it is, a prompt in its words, a number as it is said.
+
+        `place` is the prompt and its placeholder, by which a language knows the form.
+        """
+        sheet = self.sheet(language)
+        form = sheet.forms.get(place, PLAIN)
         match value:
             case Ref(prompt):
                 return self.text(prompt, language)
-            case Day(on):
-                return spoken.day_to_come(on, self.locale(language))
-            case Birthday(on):
-                return spoken.birthday(on, self.locale(language))
-            case Telephone(number):
-                return spoken.telephone(number)
-            case Digits(digits):
-                return spoken.digits(digits)
             case Letters(name):
-                return ", ".join(self.letter(letter, language) for letter in letters_of(name))
+                letters = (self.letter(letter, language) for letter in letters_of(name))
+                return sheet.letters.between.join(letters)
+            case str():
+                return spoken.digits(value, sheet) if value in KEYS else value
             case _:
-                return str(value)
+                return spoken.said(value, sheet, form)
 
     def letter(self, letter: str, language: str) -> str:
-        """A letter as itself, a sign by its prompt."""
-        return self.text(letter, language) if letter.startswith("letter.") else letter
-
-    def locale(self, language: str) -> str:
-        """Babel's name for the language."""
-        return self.book.languages[language].locale
+        """A letter by its name, a sign by its prompt."""
+        if letter.startswith("letter."):
+            return self.text(letter, language)
+        return spoken.letter(letter, self.book.spoken[language])
 
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
         """The phrases of what is offered, then each command's first."""
@@ -88,9 +97,11 @@ class Wording:
 
     def standing_values(self, language: str) -> dict[str, str]:
         """The placeholders that every prompt may use: the desks' numbers, hours and days."""
-        directory = self.book.directory
-        numbers = {name: spoken.telephone(desk.number) for name, desk in directory.desks.items()}
-        short = {name: spoken.digits(number) for name, number in directory.said.items()}
+        directory, sheet = self.book.directory, self.book.spoken[language]
+        numbers = {
+            name: spoken.telephone(desk.number, sheet) for name, desk in directory.desks.items()
+        }
+        short = {name: spoken.digits(number, sheet) for name, number in directory.said.items()}
         known = dict(directory.hours)
         if directory.callbacks:
             known["callbacks"] = directory.callbacks
@@ -103,19 +114,35 @@ class Wording:
 
     def hours(self, hours: Hours | None, language: str) -> str:
         """From when to when somebody answers, as a part of a sentence."""
-        wordings = self.book.wordings[language]
+        wordings = self.voiced[language]
         if hours is None:
             return wordings["hours.unknown"]
-        locale = self.book.languages[language].locale
-        opens, closes = spoken.clock(hours.opens, locale), spoken.clock(hours.closes, locale)
-        return wordings["hours.known"].format(opens=opens, closes=closes)
+        return wordings["hours.known"].format(
+            opens=self.clock(hours.opens, language, "opens"),
+            closes=self.clock(hours.closes, language, "closes"),
+        )
+
+    def clock(self, moment: time, language: str, name: str) -> str:
+        """A time of day, in the form that this placeholder of `hours.known` takes."""
+        sheet = self.book.spoken[language]
+        return spoken.clock(moment, sheet, sheet.forms.get(f"hours.known.{name}", PLAIN))
 
     def days(self, hours: Hours, language: str) -> str:
         """The weekdays, as a range where they are one."""
-        wordings = self.book.wordings[language]
-        locale = self.book.languages[language].locale
-        names = spoken.day_names(hours.days, locale)
-        is_range = len(names) > 2 and hours.days == tuple(range(hours.days[0], hours.days[-1] + 1))
-        if is_range:
-            return wordings["days.range"].format(first=names[0], last=names[-1])
-        return wordings["days.list"].format(days=spoken.listed(names, locale))
+        wordings, days = self.voiced[language], hours.days
+        if len(days) > 2 and days == tuple(range(days[0], days[-1] + 1)):
+            first = self.day_names(days[:1], language, "days.range.first")
+            last = self.day_names(days[-1:], language, "days.range.last")
+            return wordings["days.range"].format(first=first, last=last)
+        return wordings["days.list"].format(days=self.day_names(days, language, "days.list.days"))
+
+    def day_names(self, days: Sequence[int], language: str, place: str) -> str:
+        """Weekdays as an enumeration, in the form that this place takes."""
+        sheet = self.book.spoken[language]
+        names = spoken.day_names(days, sheet, sheet.forms.get(place, PLAIN))
+        return spoken.listed(names, sheet)
+
+
+def voiced(wordings: Mapping[str, str], sheet: SpokenSheet) -> dict[str, str]:
+    """The wordings as a voice reads them rightly."""
+    return {prompt: aloud(text, sheet) for prompt, text in wordings.items()}

@@ -1,0 +1,91 @@
+"""Words as they are compared: one case, no signs, each Chinese character a word of its own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from ivr.dialog.vocabulary import Near
+
+IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, written without spaces, in all planes of Unicode."""
+
+IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")
+BETWEEN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
+
+Fold = Mapping[int, str]
+"""Character -> the one it is compared as, where words are written in several ways: ё as е."""
+
+
+def straight(words: str, fold: Fold) -> str:
+    """One case, one form of each character, no apostrophes, spellings folded."""
+    known = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
+    return known.translate(fold)
+
+
+def plain(words: str, fold: Fold) -> str:
+    """Letters and digits of any script, lower case, single spaces: "Can't!" -> "cant"."""
+    folded = straight(words, fold)
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in folded)
+    return apart("".join(kept))
+
+
+def apart(words: str) -> str:
+    """Chinese characters with a space around each; single spaces."""
+    return " ".join(IDEOGRAPH.sub(r" \1 ", words).split())
+
+
+@lru_cache(maxsize=16_384)
+def tight(words: str) -> str:
+    """Chinese characters side by side, as they are written."""
+    return words if words.isascii() else BETWEEN.sub("", words)
+
+
+def contains(heard: str, phrase: str) -> bool:
+    """Whether the phrase stands in the words, at word boundaries."""
+    return f" {phrase} " in f" {heard} "
+
+
+def less(heard: str, phrases: Iterable[str]) -> str:
+    """The words without these phrases, wherever they stand."""
+    left = f" {heard} "
+    for phrase in phrases:
+        left = left.replace(f" {phrase} ", " ")
+    return left.strip()
+
+
+def within(heard: str, around: Iterable[str]) -> str:
+    """The words without these phrases at their beginning and their end, however many follow."""
+    phrases = tuple(around)
+    while True:
+        left = heard
+        for phrase in phrases:
+            left = f"{left} ".removeprefix(f"{phrase} ").strip()
+            left = f" {left}".removesuffix(f" {phrase}").strip()
+        if left == heard:
+            return left
+        heard = left
+
+
+def stand_near(heard: str, near: Near) -> bool:
+    """Whether one of the first words stands in the heard ones, and one of the others soon after."""
+    return any(
+        begins_soon(rest, phrase, near.gap)
+        for first in near.first
+        for rest in all_after(heard, first)
+        for phrase in near.then
+    )
+
+
+def all_after(heard: str, phrase: str) -> Iterator[str]:
+    """What follows the phrase, for each time that it stands in the words."""
+    rest = f" {heard} "
+    while (at := rest.find(f" {phrase} ")) >= 0:
+        rest = rest[at + len(phrase) + 1 :]
+        yield rest.strip()
+
+
+def begins_soon(rest: str, phrase: str, gap: int) -> bool:
+    """Whether the phrase stands in the words with at most so many others before it."""
+    before, found, _ = f" {rest} ".partition(f" {phrase} ")
+    return bool(found) and len(before.split()) <= gap

@@ -1,0 +1,20 @@
+"""A book in which every language that is translated is live, for what must hold in each of them."""
+
+from dataclasses import replace
+
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
+from ivr.guide.catalogs import wordings_of
+
+
+def in_all_languages(book: Book) -> Book:
+    """The book with every catalog live; words are heard as in English where none are listed."""
+    english = book.wordings[ENGLISH]
+    translated = {id_: wordings_of(its, english) for id_, its in book.catalogs.items()}
+    deaf = dict.fromkeys(translated, book.vocabularies[ENGLISH])
+    return replace(
+        book,
+        guide=replace(book.guide, languages=(ENGLISH, *translated)),
+        wordings={**book.wordings, **translated},
+        vocabularies={**deaf, **book.vocabularies},
+    )
