@@ -123,9 +123,11 @@ class Reading:
         translated = self.is_translated(say.prompt, language)
         stands = standing(say.prompt, language, self.book) if translated else ""
         text = self.said(say, language) if stands in ("", "translated") else entry.text
+        speaks = self.book.languages[language].voice or say.prompt != "shell.name"
+        voice = language if speaks else ENGLISH  # which names the languages that have none
         return Cell(
-            tag=tag_of(language, self.book),
-            direction=direction_of(language, self.book),
+            tag=tag_of(voice, self.book),
+            direction=direction_of(voice, self.book),
             text=text,
             standing=stands,
             review=review_of(say.prompt, language, self.book),
