@@ -86,6 +86,8 @@ FAILING = [
     ("/voice/es/summary?misses=2", SECOND),
     ("/voice/es/transfer?attempts=1&desk=operator&need=person", SECOND),
     ("/voice", "en"),
+    ("/voice?language=es", SECOND),
+    ("/voice?language=xx", "en"),
     ("/voice/xx/main", "en"),
 ]
 """A webhook in which something fails, and the language of its caller."""
@@ -129,6 +131,7 @@ def test_a_place_that_is_none_is_told_in_the_callers_language(
         (f"{BASE}/voice/whisper/es/late?desk=operator", SECOND),
         (f"{BASE}/voice/en/main", "en"),
         (f"{BASE}/voice", "en"),
+        (f"{BASE}/voice?language=es", SECOND),
         (f"{BASE}/voice/xx/main", "en"),
         (f"{BASE}/voice/main?x=/voice/es/main", "en"),
         ("es", "en"),
