@@ -89,19 +89,29 @@ def test_every_wording_of_the_line_is_on_the_page(page: HtmlElement, book: Book)
 
 
 def test_every_row_has_its_words_in_every_language(page: HtmlElement, book: Book):
-    row = rows_of(page, "topic.fasting.rule")[0]
+    row = rows_of(page, "main.intro")[0]
 
     words = [p.text for p in row.iterfind("td/p[@class='words']")]
 
     assert words == [
-        book.wordings["en"]["topic.fasting.rule"],
-        *(book.catalogs[language].entries["topic.fasting.rule"].text for language in OTHERS),
+        book.wordings["en"]["main.intro"],
+        *(book.catalogs[language].entries["main.intro"].text for language in OTHERS),
     ]
     assert {len(row.findall("td")) for row in page.iterfind(".//tbody/tr[@role]")} == {1, 5}
 
 
 def test_words_are_said_with_the_values_of_their_place(page: HtmlElement):
-    assert cell(page, "main.prepare").findtext("p[@class='words']", "").endswith("oprima 1.")
+    assert cell(page, "main.prepare").findtext("p[@class='words']", "").endswith("oprima uno.")
+
+
+def test_a_wording_whose_figures_are_spoken_as_words_stands_there_as_it_is_signed_too(
+    page: HtmlElement, book: Book
+):
+    found = cell(page, "topic.fasting.rule")
+
+    assert "dos horas" in found.findtext("p[@class='words']", "")
+    written = book.catalogs["es"].entries["topic.fasting.rule"].text
+    assert found.findtext("p[@class='note']/span") == written
 
 
 def test_a_section_shows_its_facts_and_that_it_is_critical(page: HtmlElement, book: Book):

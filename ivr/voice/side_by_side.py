@@ -157,7 +157,7 @@ class Reading:
         if self.is_translated(prompt, language):
             none = Entry("", "", fuzzy=False)
             return self.book.catalogs[language].entries.get(prompt, none)
-        words = self.book.wordings[language][prompt]
+        words = self.book.wordings.get(language, {}).get(prompt, "")
         return Entry(words, words, fuzzy=False)
 
     def said(self, say: Say, language: str) -> str:
