@@ -17,6 +17,7 @@ from ivr.cli.language import language
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
 from ivr.cli.reload import reload
+from ivr.cli.script import script
 from ivr.cli.signoff import signoff
 from ivr.cli.strings import strings
 from ivr.cli.together import run_together
@@ -28,7 +29,7 @@ from ivr.guide.book import Book
 from ivr.guide.load import ROOT
 from ivr.guide.reader import BadContentError
 from ivr.settings import BadSettingsError, read_settings
-from ivr.voice.screenplay import cost_table, screenplay
+from ivr.voice.screenplay import cost_table
 from ivr.voice.wording import Wording
 from ivr.web.app import ready_book, ready_records
 
@@ -119,22 +120,6 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
     sys.exit(1 if broken or (only_check and stale) else 0)
 
 
-@main.command()
-@SITE
-@click.option("--times", is_flag=True, help="Only what a call costs its caller, in seconds.")
-def script(site: Path, times: bool) -> None:
-    """Print everything the line can say as a script to read aloud, with seconds."""
-    book = sound_book_at(site)
-    worlds = worlds_of(book)
-    wording = Wording(book)
-    if times:
-        click.echo(cost_table(worlds[-1], wording))
-        return
-    explored, _ = examine(worlds)
-    for text in screenplay(explored.places, worlds[-1], wording):
-        click.echo(text)
-
-
 main.add_command(call)
 main.add_command(check)
 main.add_command(escorts)
@@ -145,6 +130,7 @@ main.add_command(messages)
 main.add_command(purge)
 main.add_command(reload)
 main.add_command(signoff)
+main.add_command(script)
 main.add_command(strings)
 main.add_command(work)
 

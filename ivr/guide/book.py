@@ -89,12 +89,16 @@ class Language:
 class Entry:
     """A translated prompt: the English that it was made from, and its words, "" where it has none.
 
-    `fuzzy` tells that nobody has compared the words with the English since it changed.
+    `fuzzy` tells that nobody has compared the words with the English since it changed; `before` is
+    the English that fuzzy words were made from, "" where the catalog does not tell it. `note` is
+    what a translator wrote beside it.
     """
 
     english: str
     text: str
     fuzzy: bool
+    before: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
