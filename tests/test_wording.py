@@ -87,9 +87,8 @@ def test_the_manner_and_the_language_of_the_call_go_with_every_prompt(book: Book
 
 
 def test_a_prompt_in_a_language_of_its_own_keeps_it(book: Book):
-    both = replace(book, wordings={**book.wordings, "es": {"main.intro": "Menú."}})
-    wording = Wording(both)
-    wording.standing["es"] = {}
+    own = {**book.wordings["es"], "main.intro": "Menú."}
+    wording = Wording(replace(book, wordings={**book.wordings, "es": own}))
 
     spoken_ = wording.spoken(Say("main.intro", language="es"), Session())
 
