@@ -26,6 +26,7 @@ from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
+from tests.two_languages import in_english
 from tests.webhooks import (
     BASE,
     CALL,
@@ -559,7 +560,7 @@ def served(line: Line) -> Flask:
 
 def without(*prompts: str) -> Book:
     wordings = {id_: text for id_, text in BOOK.wordings["en"].items() if id_ not in prompts}
-    return replace(BOOK, wordings={"en": wordings})
+    return replace(in_english(BOOK), wordings={"en": wordings})
 
 
 def assert_last_resort(response: Response) -> None:
