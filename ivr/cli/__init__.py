@@ -13,8 +13,12 @@ from ivr.cli.content import SITE, sound_book_at, worlds_of
 from ivr.cli.escorts import escorts
 from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
+from ivr.cli.language import language
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
+from ivr.cli.reload import reload
+from ivr.cli.script import script
+from ivr.cli.signoff import signoff
 from ivr.cli.strings import strings
 from ivr.cli.together import run_together
 from ivr.cli.work import work
@@ -25,7 +29,7 @@ from ivr.guide.book import Book
 from ivr.guide.load import ROOT
 from ivr.guide.reader import BadContentError
 from ivr.settings import BadSettingsError, read_settings
-from ivr.voice.screenplay import cost_table, screenplay
+from ivr.voice.screenplay import cost_table
 from ivr.voice.wording import Wording
 from ivr.web.app import ready_book, ready_records
 
@@ -60,7 +64,10 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     TWILIO_AUTH_TOKEN       what the requests are signed with
     TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
     IVR_SITE                the site file with your hours (see prompts/site.example.toml)
+    IVR_CONTENT             the folder of prompts/ and locales/; this checkout when unset
+    IVR_RELOAD_FILE         how `ivr reload` reaches the workers; beside the database when unset
     IVR_VOICE               say
+    IVR_ALLOW_DRAFTS        yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
     IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
@@ -82,6 +89,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]
     os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
+    os.environ["IVR_CONTENT"] = str(settings.content.absolute())
     sys.stdout.flush()
     os.execv(server[0], [*server, "--bind", f"{host}:{settings.port}", *size])  # noqa: S606 - ourselves
 
@@ -112,29 +120,17 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
     sys.exit(1 if broken or (only_check and stale) else 0)
 
 
-@main.command()
-@SITE
-@click.option("--times", is_flag=True, help="Only what a call costs its caller, in seconds.")
-def script(site: Path, times: bool) -> None:
-    """Print everything the line can say as a script to read aloud, with seconds."""
-    book = sound_book_at(site)
-    worlds = worlds_of(book)
-    wording = Wording(book)
-    if times:
-        click.echo(cost_table(worlds[-1], wording))
-        return
-    explored, _ = examine(worlds)
-    for text in screenplay(explored.places, worlds[-1], wording):
-        click.echo(text)
-
-
 main.add_command(call)
 main.add_command(check)
 main.add_command(escorts)
 main.add_command(fallback)
 main.add_command(keys)
+main.add_command(language)
 main.add_command(messages)
 main.add_command(purge)
+main.add_command(reload)
+main.add_command(signoff)
+main.add_command(script)
 main.add_command(strings)
 main.add_command(work)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog as PoCatalog
 
-from ivr.cli.content import book_at
+from ivr.cli.content import CONTENT, book_at, put
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Language
 from ivr.guide.catalogs import path_of, read_po_file
+from ivr.guide.console import DOMAIN, console_template, screens_told
 from ivr.guide.extract import template
-from ivr.guide.load import ROOT
 from ivr.guide.reader import Reader
 from ivr.guide.renewal import as_text, begun, is_renewed, renewed
 from ivr.guide.translations import tally
@@ -33,28 +33,29 @@ class Shelf:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if it would.")
 @click.option("--begin", metavar="LANGUAGE", help="First make a catalog for this language.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=ROOT,
-    help="The folder of prompts/ and locales/; this checkout's if none is given.",
-)
+@CONTENT
 def strings(only_check: bool, begin: str | None, root: Path) -> None:
     """Extract the English, update every catalog with it, and tell how far each language is.
 
     An entry whose English has changed becomes fuzzy and keeps its words, with the English that they
     were made from; nothing is guessed from another entry. There is nothing to compile: the line
-    reads locales/LANGUAGE/LC_MESSAGES/prompts.po when it starts. `ivr check` names each entry that
-    is wrong.
+    reads locales/LANGUAGE/LC_MESSAGES/prompts.po when it starts, and screens console.po beside it.
+    `ivr check` names each entry that is wrong.
     """
     book = book_at(None, root)
     english = template(root)
     if begin:
         make(begin, book, english, root)
     shelves = [shelf_of(language, english, root, only_check) for language in others(book)]
-    for line in report(shelves, book_at(None, root)):
+    words = console_template()
+    screens = [
+        shelf_of(language, words, root, only_check, DOMAIN)
+        for language in others(book)
+        if path_of(root, language, DOMAIN).exists()
+    ]
+    for line in (*report(shelves, book_at(None, root)), *report_of_screens(screens, root)):
         click.echo(line)
-    sys.exit(1 if any(shelf.wrong for shelf in shelves) else 0)
+    sys.exit(1 if any(shelf.wrong for shelf in (*shelves, *screens)) else 0)
 
 
 def others(book: Book) -> Iterator[str]:
@@ -70,13 +71,18 @@ def make(id_: str, book: Book, english: PoCatalog, root: Path) -> None:
         sys.exit(f"prompts/languages.toml has no language {id_!r} to translate into")
     if path.exists():
         sys.exit(f"{path.relative_to(root)} is there already")
-    catalog = begun(language.locale, language.english, english, datetime.now(UTC))
-    write(path, catalog)
+    moment = datetime.now(UTC)
+    write(path, begun(language.locale, language.english, english, moment))
+    screens = path_of(root, id_, DOMAIN)
+    if not screens.exists():
+        write(screens, begun(language.locale, language.english, console_template(), moment))
 
 
-def shelf_of(language: str, english: PoCatalog, root: Path, only_check: bool) -> Shelf:
+def shelf_of(
+    language: str, english: PoCatalog, root: Path, only_check: bool, domain: str = "prompts"
+) -> Shelf:
     """Bring one language's catalog up to date, or look whether it is."""
-    path = path_of(root, language)
+    path = path_of(root, language, domain)
     file = path.relative_to(root)
     if not path.exists():
         return Shelf(language, file, f"no catalog yet: `ivr strings --begin {language}` makes one")
@@ -89,16 +95,8 @@ def shelf_of(language: str, english: PoCatalog, root: Path, only_check: bool) ->
         return Shelf(language, file, "up to date")
     if only_check:
         return Shelf(language, file, "out of date: run `ivr strings`", wrong=True)
-    write(path, new)
+    put(path, as_text(new))
     return Shelf(language, file, "brought up to date")
-
-
-def write(path: Path, catalog: PoCatalog) -> None:
-    """The file anew, and never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.write_text(as_text(catalog), encoding="utf-8", newline="\n")
-    draft.replace(path)
 
 
 def report(shelves: list[Shelf], book: Book) -> Iterator[str]:
@@ -112,3 +110,10 @@ def report(shelves: list[Shelf], book: Book) -> Iterator[str]:
             f"{shelf.language:<4} {its.translated} translated, {its.fuzzy} fuzzy, "
             f"{its.missing} missing, {its.broken} broken; {shelf.file} is {shelf.done}"
         )
+
+
+def report_of_screens(screens: list[Shelf], root: Path) -> Iterator[str]:
+    """The same for the words of screens."""
+    for shelf in screens:
+        told = "" if shelf.wrong else f"{screens_told(root / shelf.file)}; {shelf.file} is "
+        yield f"screens {shelf.language:<4} {told}{shelf.done}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.guide.glossary import Glossary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
 from ivr.guide.spoken import SpokenSheet
@@ -88,12 +89,16 @@ class Language:
 class Entry:
     """A translated prompt: the English that it was made from, and its words, "" where it has none.
 
-    `fuzzy` tells that nobody has compared the words with the English since it changed.
+    `fuzzy` tells that nobody has compared the words with the English since it changed; `before` is
+    the English that fuzzy words were made from, "" where the catalog does not tell it. `note` is
+    what a translator wrote beside it.
     """
 
     english: str
     text: str
     fuzzy: bool
+    before: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,23 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who has read a critical wording and stands for it: see ivr/guide/signoff.py.
+
+    `wording` is the seal of the words that were read. Raises ValueError for what names nobody.
+    """
+
+    reviewer: str
+    qualification: str
+    date: date
+    wording: str
+
+    def __post_init__(self) -> None:
+        if not (self.reviewer.strip() and self.qualification.strip()):
+            raise ValueError("a signature names its reviewer and their qualification")
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everything the line can say and hear, and whom it can ring.
 
@@ -112,6 +134,7 @@ class Book:
     not since the English changed, is not there. `example_site` tells that the site's values are
     made up. `catalogs` and `drafts` are only for messages to authors: what was translated, be it
     live or not, and which files are spoiled of languages that are not live.
+    `signatures` are by language and prompt, `glossaries` by language.
     """
 
     guide: Guide
@@ -124,3 +147,5 @@ class Book:
     example_site: bool
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     drafts: tuple[Problem, ...] = ()
+    signatures: Mapping[str, Mapping[str, Signature]] = field(default_factory=dict)
+    glossaries: Mapping[str, Glossary] = field(default_factory=dict)

@@ -7,11 +7,13 @@ from io import StringIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog as PoCatalog
+from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from ivr.guide.book import Catalog, Entry
 from ivr.guide.extract import ENGLISH_ONLY
 from ivr.guide.reader import Reader
+from ivr.guide.renewal import own_comments, told_before
 
 LINE = re.compile(r'(?:msgctxt |msgid |msgstr )?"(?:[^"\\]|\\.)*"')
 """A line with words in it. Babel would cut the last letter off a string without its closing quote,
@@ -22,9 +24,9 @@ AFTER = {"msgctxt": ("msgstr", ""), "msgid": ("msgctxt", ""), "msgstr": ("msgid"
 """What each keyword of an entry can follow; "" is the beginning of the file."""
 
 
-def path_of(root: Path, language: str) -> Path:
-    """Where the catalog of a language stands."""
-    return root / "locales" / language / "LC_MESSAGES" / "prompts.po"
+def path_of(root: Path, language: str, domain: str = "prompts") -> Path:
+    """Where the catalog of a language stands: of what callers hear, or of screens (`console`)."""
+    return root / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def read_catalog(reader: Reader, path: Path) -> Catalog | None:
@@ -32,12 +34,19 @@ def read_catalog(reader: Reader, path: Path) -> Catalog | None:
     po = read_po_file(reader, path)
     if po is None:
         return None
-    entries = {
-        str(message.context): Entry(str(message.id), str(message.string).strip(), message.fuzzy)
-        for message in po
-        if message.id
-    }
+    entries = {str(message.context): entry_of(message) for message in po if message.id}
     return Catalog(reader.name_of(path), entries)
+
+
+def entry_of(message: Message) -> Entry:
+    """An entry with its words, and what the file tells of them."""
+    return Entry(
+        english=str(message.id),
+        text=str(message.string).strip(),
+        fuzzy=message.fuzzy,
+        before=told_before(message) if message.fuzzy else "",
+        note=" ".join(own_comments(message)),
+    )
 
 
 def wordings_of(catalog: Catalog, english: Mapping[str, str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ def carried(old: Message | None, wanted: Message) -> Message:
         locations=wanted.locations,
         flags=(old.flags - {FUZZY}) | ({FUZZY} if fuzzy else set()),
         auto_comments=wanted.auto_comments,
-        user_comments=[line for line in old.user_comments if not line.startswith(PREVIOUS)],
+        user_comments=own_comments(old),
         previous_id=made_from(old, wanted) if fuzzy else (),
         context=wanted.context,
     )
@@ -68,6 +68,11 @@ def made_from(old: Message, wanted: Message) -> str:
     """The English that the words were made from; "" if it is today's."""
     english = told_before(old) or str(old.id)
     return "" if english == wanted.id else english
+
+
+def own_comments(message: Message) -> list[str]:
+    """What a translator wrote beside the entry."""
+    return [line for line in message.user_comments if not line.startswith(PREVIOUS)]
 
 
 def told_before(message: Message) -> str:

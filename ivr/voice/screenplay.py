@@ -1,15 +1,14 @@
 """The whole line as a script to read aloud, and what a call costs its caller in seconds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.explore import Place
 from ivr.dialog.memory import ENGLISH, Draft, Session
-from ivr.dialog.model import Choose, Enter, Keyed, Record, Say, Transfer, Turn, World
-from ivr.dialog.states import STATES
+from ivr.dialog.model import Choose, Enter, Keyed, Record, Say, Then, Transfer, Turn, World
 from ivr.guide.pace import BETWEEN_PROMPTS, seconds_to_say
+from ivr.voice.scenes import Scene
 from ivr.voice.wording import Wording
 
 REACTION = 1.0
@@ -79,44 +78,36 @@ def cost_table(world: World, wording: Wording) -> str:
     return COST_PAGE + "\n".join(rows) + "\n"
 
 
-def screenplay(places: Iterable[Place], world: World, wording: Wording) -> Iterator[str]:
-    """Every place in the table's order, with its words, their seconds, and where each key leads."""
-    order = list(STATES)
-    by_place = sorted(shown(places), key=lambda p: (order.index(p[0].state), address_of(p[0])))
-    for place in by_place:
-        yield from scene(place, world, wording)
+def screenplay(scenes: Iterable[Scene], wording: Wording) -> Iterator[str]:
+    """Every scene with its words, their seconds, and where each key leads."""
+    for scene in scenes:
+        yield from performed(scene, wording)
 
 
-def shown(places: Iterable[Place]) -> Sequence[Place]:
-    """One place a session: misses, attempts and waits change only what is said on the way there."""
-    usual = {
-        session: draft
-        for session, draft in places
-        if session.misses == 0 and session.attempts <= 1 and not (session.back or session.waited)
-    }
-    return list(usual.items())
+def performed(scene: Scene, wording: Wording) -> Iterator[str]:
+    """One scene: a heading, the words, and the ways on."""
+    language = scene.session.language
+    total = sum(seconds_of(say, wording, language) for say in scene.turn.says)
+    yield f"\n## {address_of(scene.session)}  ({total:.0f} s)\n"
+    for say in scene.turn.says:
+        text = wording.text(say.prompt, say.language or language, dict(say.values))
+        yield f"  {seconds_of(say, wording, language):4.1f} s  {text}"
+    yield f"          ({awaiting(scene.turn.then, wording)})"
+    for way in scene.ways:
+        does = f"{way.doing} {way.meaning}".rstrip()
+        yield f"          {does} -> {', '.join(way.to)}"
 
 
-def scene(place: Place, world: World, wording: Wording) -> Iterator[str]:
-    """One place: a heading, the words, and the keys."""
-    session, draft = place
-    turn = ask(session, draft, world.guide)
-    total = sum(seconds_of(say, wording, session.language) for say in turn.says)
-    yield f"\n## {address_of(session)}  ({total:.0f} s)\n"
-    for say in turn.says:
-        text = wording.text(say.prompt, say.language or session.language, dict(say.values))
-        yield f"  {seconds_of(say, wording, session.language):4.1f} s  {text}"
-    match turn.then:
-        case Choose(options, patience):
-            yield f"          (listens for {patience} s)"
-            for option in options:
-                after = advance(session, draft, Keyed(option.key), world).session
-                yield f"          {option.key} {option.meaning} -> {address_of(after)}"
+def awaiting(then: Then, wording: Wording) -> str:
+    """What the line does when it has spoken."""
+    match then:
+        case Choose(patience=patience):
+            return f"listens for {patience} s"
         case Enter(kind, patience=patience):
-            yield f"          (listens for {patience} s to {kind})"
+            return f"listens for {patience} s to {kind}"
         case Record(most):
-            yield f"          (records {most} s)"
+            return f"records {most} s"
         case Transfer(desk):
-            yield f"          (rings {wording.book.directory.desks[desk].number})"
+            return f"rings {wording.book.directory.desks[desk].number}"
         case _:
-            yield "          (hangs up)"
+            return "hangs up"

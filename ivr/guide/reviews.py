@@ -1,0 +1,35 @@
+"""How far a wording is on its way to patients: who has signed it, or that nobody has."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ivr.guide.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A qualified person's word on a wording: `signed`, by whom and on which day; `void`, where the
+    wording was edited since; `draft` where nobody has signed it."""
+
+    state: Literal["signed", "void", "draft"]
+    reviewer: str = ""
+    day: str = ""
+
+
+def review_of(prompt: str, language: str, book: Book) -> Review:
+    """Where the wording stands."""
+    return Review("draft")
+
+
+def is_critical(prompt: str, book: Book) -> bool:
+    """Whether a mistake in this wording can hurt a patient or cost the treatment."""
+    return any(book.facts[fact].critical for fact in facts_of(prompt, book))
+
+
+def facts_of(prompt: str, book: Book) -> tuple[str, ...]:
+    """The facts that the wording carries: only sections of topics do."""
+    for topic in book.guide.topics.values():
+        for section in topic.sections:
+            if prompt == f"topic.{topic.id}.{section.id}":
+                return section.facts
+    return ()
