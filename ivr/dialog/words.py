@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ivr.dialog.vocabulary import Near
 
-IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, written without spaces, in all planes of Unicode."""
 
 IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")

@@ -234,6 +234,11 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
         yield from empty_phrases(
             file, {**vocabulary.meanings, **vocabulary.alone, **vocabulary.danger}
         )
+        parts = {
+            f"near.{need}": tuple(part for near in some for part in (*near.first, *near.then))
+            for need, some in vocabulary.near.items()
+        }
+        yield from empty_phrases(file, parts)
         yield from unsayable(file, vocabulary.numerals)
 
 

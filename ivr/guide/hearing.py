@@ -65,6 +65,8 @@ class HearingSheet:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
         if any(len(spelling) != 1 for spelling in self.fold):
             raise ValueError("fold must go from one character")
+        for need in self.near.keys() - self.danger.keys():
+            raise ValueError(f"near.{need}: danger has no such need")
         seen: set[str] = set()
         for _, value, phrase in numeral_phrases(self):
             if not (value.isascii() and value.isdecimal()):

@@ -1,0 +1,77 @@
+"""Words are compared in one form, whatever the script, and found near each other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.dialog.vocabulary import Near
+from ivr.dialog.words import contains, less, plain, stand_near, tight, within
+
+CHEST = Near(first=("chest", "heart"), then=("hurts", "is tight"), gap=2)
+FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Всё!", "все"),
+        ("發燒", "发 燒"),
+        ("𠝹手", "𠝹 手"),
+        ("call車", "call 車"),
+        ("Cafe\u0301", "cafe"),
+        ("año", "año"),
+        ("二〇〇五年", "二 〇 〇 五 年"),
+    ],
+)
+def test_spellings_are_folded_and_chinese_characters_are_words(words: str, expected: str):
+    assert plain(words, FOLD) == expected
+
+
+@given(st.text(max_size=60))
+def test_plain_words_stay_as_they_are(words: str):
+    once = plain(words, FOLD)
+
+    assert plain(once, FOLD) == once
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("胸 口 痛", "胸口痛"), ("call 車 now", "call 車 now"), ("one two", "one two")],
+)
+def test_tight_words_have_no_spaces_between_chinese_characters(words: str, expected: str):
+    assert tight(words) == expected
+
+
+def test_phrases_around_are_left_out_only_at_the_ends():
+    assert within("唔 該 呢 個 呢 唔 該", ("唔 該", "呢")) == "個"
+    assert within("um park um the car um", ("um",)) == "park um the car"
+    assert within("um um", ("um",)) == ""
+
+
+def test_harmless_phrases_are_left_out_wherever_they_stand():
+    assert less("yes no problem at all no", ("no problem",)) == "yes at all no"
+    assert not contains(less("係 唔 該", ("唔 該",)), "唔")
+
+
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        ("my chest hurts", True),
+        ("my chest really badly hurts", True),
+        ("my chest is really very tight", False),
+        ("my chest is tight", True),
+        ("chest of drawers and later my heart hurts", True),
+        ("it hurts in my chest", False),
+        ("chests hurts", False),
+        ("", False),
+    ],
+)
+def test_parts_count_in_their_order_and_near_each_other(heard: str, expected: bool):
+    assert stand_near(heard, CHEST) is expected
+
+
+@given(st.lists(st.sampled_from(["a", "b", "chest"]), max_size=6))
+def test_parts_are_found_over_as_many_words_as_the_gap_allows(between: list[str]):
+    since = between[::-1].index("chest") if "chest" in between else len(between)
+
+    assert stand_near(" ".join(["chest", *between, "hurts"]), CHEST) is (since <= CHEST.gap)
