@@ -72,10 +72,10 @@ def make(id_: str, book: Book, english: PoCatalog, root: Path) -> None:
     if path.exists():
         sys.exit(f"{path.relative_to(root)} is there already")
     moment = datetime.now(UTC)
-    write(path, begun(language.locale, language.english, english, moment))
+    put(path, as_text(begun(language.locale, language.english, english, moment)))
     screens = path_of(root, id_, DOMAIN)
     if not screens.exists():
-        write(screens, begun(language.locale, language.english, console_template(), moment))
+        put(screens, as_text(begun(language.locale, language.english, console_template(), moment)))
 
 
 def shelf_of(
