@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from ivr.store.ages import Ages
 
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
-EXAMPLE_SITE = Path(__file__).resolve().parents[1] / "prompts" / "site.example.toml"
+CHECKOUT = Path(__file__).resolve().parents[1]
+EXAMPLE_SITE = CHECKOUT / "prompts" / "site.example.toml"
 BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 ACCOUNT = re.compile("AC[0-9a-fA-F]{32}")
 # The platform's API, worldwide or in a region; a demo has one of its own on this machine.
@@ -35,10 +36,10 @@ class BadSettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`tokens` are the auth tokens that may sign, the current one first; `base` is the public URL,
-    without a slash at its end; `site` is the file of the site's values; `metrics_token` opens
-    /metrics, "" closes it. `account` is the platform's id of our account ("" in a demo that has
-    none), `key` an API key and its secret, if there is one, and `api` where its API is; `ages` are
-    how long things are kept."""
+    without a slash at its end; `site` is the file of the site's values, `content` the folder of
+    prompts/ and locales/; `metrics_token` opens /metrics, "" closes it. `account` is the platform's
+    id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
+    one, and `api` where its API is; `ages` are how long things are kept."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -50,6 +51,7 @@ class Settings:
     api: str = API
     ages: Ages = Ages()
     metrics_token: str = field(default="", repr=False)
+    content: Path = CHECKOUT
 
     @property
     def demo(self) -> bool:
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     TWILIO_AUTH_TOKEN        the account's primary auth token, which signs
     TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
     IVR_SITE                 the site file
+    IVR_CONTENT              the folder of prompts/ and locales/; this checkout when unset
     IVR_VOICE                say
     IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
@@ -98,6 +101,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         tokens=tokens,
         base=base.rstrip("/"),
         site=Path(site),
+        content=Path(environ.get("IVR_CONTENT") or CHECKOUT),
         port=int(port),
         metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
         account=environ.get("TWILIO_ACCOUNT_SID", "").strip(),

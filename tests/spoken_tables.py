@@ -13,7 +13,7 @@ from ivr.guide.spoken import SpokenSheet, number_in
 from ivr.voice import spoken
 
 PAGES = Path(__file__).parent / "spoken"
-LANGUAGES = ("en", "es", "zh", "yue", "ru")
+LANGUAGES = sorted(path.stem for path in PAGES.glob("*.txt"))
 
 LEAP_YEAR = 2028
 YEARS = range(1905, 2031)

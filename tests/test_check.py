@@ -11,13 +11,22 @@ from ivr.dialog.contents import Section, Topic
 from ivr.dialog.model import Say
 from ivr.guide.book import Book, Desk, Hours
 from ivr.guide.check import check
+from ivr.guide.load import load
 from ivr.guide.wordings import wrong_prompts
+from ivr.settings import EXAMPLE_SITE
+from tests.two_languages import in_english
 
 NO_DESK = "desks.toml has no such desk with hours of the site"
 BACKWARDS = "it must open before it closes, on the same day"
 KEY_LAST = "say the function first and the key last: the text must end in {key}."
 BRACE = "a brace is missing or too many (expected '}' before end of string)"
 LITERAL = "a telephone number must be a placeholder of desks.toml, such as {parking}"
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """What is spoiled here is English, from which the other languages are made."""
+    return in_english(load(site=EXAMPLE_SITE))
 
 
 def told(book: Book) -> list[str]:

@@ -23,8 +23,8 @@ from ivr.settings import EXAMPLE_SITE, read_settings
 from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
+from tests.editions import edge_of
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver, dialed
 
@@ -56,7 +56,7 @@ class Mute(Broken):
 
 def served(line: Line) -> Flask:
     app = Flask("failing")
-    app.register_blueprint(Edge(line, read_settings(DEMO)).blueprint())
+    app.register_blueprint(edge_of(line, read_settings(DEMO)).blueprint())
     return app
 
 
@@ -275,7 +275,7 @@ def test_the_documents_are_written_one_a_language_and_one_for_all(tmp_path: Path
 
     assert (code, told.split()) == (
         0,
-        [str(tmp_path / "static" / name) for name in ("en.xml", "all.xml")],
+        [str(tmp_path / "static" / f"{name}.xml") for name in (*load().guide.languages, "all")],
     )
     for path in (tmp_path / "static").iterdir():
         assert lint(path.read_bytes()) == []
@@ -291,4 +291,4 @@ def test_one_document_is_printed_where_no_folder_is_named():
 def test_a_language_that_is_not_live_has_no_document():
     code, told = fallback_of("--language", "tlh")
 
-    assert (code, "'tlh' is no live language; these are: en" in told) == (2, True)
+    assert (code, "'tlh' is no live language; these are: en, es, zh, yue, ru" in told) == (2, True)

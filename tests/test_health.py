@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -12,16 +13,18 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from ivr.guide.load import load
+from ivr.line import Line
 from ivr.settings import BadSettingsError, read_settings
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
 from ivr.web.app import create_app
 from ivr.web.health import Readiness, blueprint, checks_of
-from ivr.work.background import Queue
+from ivr.work.background import Background, Queue
+from tests.editions import only
 from tests.line import Call
 from tests.store_fixtures import rows
-from tests.webhooks import CALL, DEMO, deliver
+from tests.webhooks import BASE, CALL, DEMO, deliver
 
 BOOK = load()
 QUEUE = Queue(f"sqlite:///{mkdtemp()}/queue.db")
@@ -36,9 +39,13 @@ def get(app: Flask, path: str, **headers: str) -> TestResponse:
 def pages_of(records: Records) -> Flask:
     """The pages of a line with this store, which whoever made it closes."""
     app = Flask("health")
-    readiness = Readiness(checks_of(BOOK, records, QUEUE))
-    app.register_blueprint(blueprint(readiness, bytes, ""))
+    readiness = Readiness(checks_of(only(line_of(records)), records, QUEUE))
+    app.register_blueprint(blueprint(readiness, lambda: "ok", bytes, ""))
     return app
+
+
+def line_of(records: Records) -> Line:
+    return Line(BOOK, BASE, records, Background(records, QUEUE, lambda: datetime.now(UTC)))
 
 
 def line_on(database: str, **environ: str) -> Flask:
@@ -60,7 +67,7 @@ def test_a_line_whose_store_answers_is_ready(url: str, store: Callable[..., Reco
 
     assert (response.status_code, response.text) == (
         200,
-        "store ok\ncontent ok\ncatalogs ok\nqueue ok\n",
+        "store ok\ncontent ok\ncatalogs ok\nqueue ok\nreload ok\n",
     )
 
 
@@ -73,7 +80,7 @@ def test_a_line_without_its_store_is_not_ready_and_does_not_say_why(
     response = get(pages_of(store(database)), "/readyz")
 
     assert response.status_code == 503
-    assert response.text == "store down\ncontent ok\ncatalogs ok\nqueue ok\n"
+    assert response.text == "store down\ncontent ok\ncatalogs ok\nqueue ok\nreload ok\n"
 
 
 def test_a_database_of_a_newer_version_is_not_ready(url: str, store: Callable[..., Records]):
@@ -92,7 +99,7 @@ def test_a_new_database_is_made_and_an_old_one_is_migrated(url: str, store: Call
     stages.append(records.stage())
 
     assert stages == ["new", "current", "behind"]
-    assert all(check() for check in checks_of(BOOK, records, QUEUE).values())
+    assert all(check() for check in checks_of(only(line_of(records)), records, QUEUE).values())
     assert records.stage() == "current"
 
 

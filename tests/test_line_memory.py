@@ -119,7 +119,9 @@ def test_only_a_caller_without_a_number_shows_ours_when_the_same_desk_is_rung(li
 
 def test_a_language_never_hears_another_when_all_else_is_the_same(line: Line):
     turn = Turn((Say("main.intro"),), Choose(()))
-    voices = {language: line.book.languages[language].voice for language in line.book.wordings}
+    voices = {
+        language: line.book.languages[language].voice for language in line.book.guide.languages
+    }
 
     heard = {name: line.document(turn, Session(language=name)) for name in voices}
 

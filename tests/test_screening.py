@@ -14,8 +14,8 @@ from ivr.settings import read_settings
 from ivr.simulator import Script, Transcript, Unverified, read
 from ivr.simulator.transcript import Talked
 from ivr.web.app import queue_in, ready_records
-from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
+from tests.editions import edge_of
 from tests.line import client_of, demo_environ, perform, phone_for
 
 UNTOLD = Unverified(dial_bridged=False)
@@ -94,7 +94,7 @@ def screened(book: Book, tmp_path: Path) -> Iterator[Flask]:
     background = Background(records, Queue(queue_in(environ)), lambda: datetime.now(UTC))
     line = Line(replace(book, directory=directory), settings.base, records, background)
     app = Flask(__name__, static_folder=None)
-    app.register_blueprint(Edge(line, settings).blueprint())
+    app.register_blueprint(edge_of(line, settings).blueprint())
     yield app
     records.close()
 

@@ -24,8 +24,9 @@ from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
-from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
+from tests.editions import edge_of
+from tests.two_languages import in_english
 from tests.webhooks import (
     BASE,
     CALL,
@@ -553,13 +554,13 @@ class Forgetful(Line):
 
 def served(line: Line) -> Flask:
     app = Flask("faulty")
-    app.register_blueprint(Edge(line, read_settings(DEMO)).blueprint())
+    app.register_blueprint(edge_of(line, read_settings(DEMO)).blueprint())
     return app
 
 
 def without(*prompts: str) -> Book:
     wordings = {id_: text for id_, text in BOOK.wordings["en"].items() if id_ not in prompts}
-    return replace(BOOK, wordings={"en": wordings})
+    return replace(in_english(BOOK), wordings={"en": wordings})
 
 
 def assert_last_resort(response: Response) -> None:
@@ -622,7 +623,9 @@ def test_a_fault_before_the_check_refuses(caplog: pytest.LogCaptureFixture):
     def fails() -> None:
         raise RuntimeError
 
-    app.register_blueprint(Edge(Line(BOOK, BASE, CLOSED, NOBODY), read_settings(DEMO)).blueprint())
+    app.register_blueprint(
+        edge_of(Line(BOOK, BASE, CLOSED, NOBODY), read_settings(DEMO)).blueprint()
+    )
 
     response = answer(app, environ_of("/voice", b"SpeechResult=Zebulon", sign="x"))
 

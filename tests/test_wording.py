@@ -87,13 +87,9 @@ def test_the_manner_and_the_language_of_the_call_go_with_every_prompt(book: Book
 
 
 def test_a_prompt_in_a_language_of_its_own_keeps_it(book: Book):
-    both = replace(book, wordings={**book.wordings, "es": {"main.intro": "Menú."}})
-    wording = Wording(both)
-    wording.standing["es"] = {}
+    spoken_ = Wording(book).spoken(Say("main.intro", language="es"), Session())
 
-    spoken_ = wording.spoken(Say("main.intro", language="es"), Session())
-
-    assert (spoken_.text, spoken_.language) == ("Menú.", "es")
+    assert (spoken_.text, spoken_.language) == ("Menú principal.", "es")
 
 
 def test_hints_name_what_is_offered_and_every_command_and_only_where_speech_is_heard(book: Book):

@@ -1,4 +1,4 @@
-"""A book in two languages, for what must hold in every one of them while English alone is live."""
+"""Books in English alone, and in two languages: for what does not hang on a translation."""
 
 from dataclasses import replace
 
@@ -9,21 +9,37 @@ MARK = "ES "
 """How every text of the second language begins, so that a test can tell who is speaking."""
 
 
-def in_two_languages(book: Book) -> Book:
-    """The book with a second live language, whose texts are the English ones behind a mark."""
-    own = replace(
-        book.languages["en"], name="Español", english="Spanish", voice="Polly.Lupe-Neural"
+def in_english(book: Book) -> Book:
+    """The book of a line that speaks English, and leads to no interpreter by name."""
+    english = ("en",)
+    return replace(
+        book,
+        guide=replace(
+            book.guide, languages=english, speech=frozenset(english), shells=(), voiced=frozenset()
+        ),
+        wordings={"en": book.wordings["en"]},
+        vocabularies={"en": replace(book.vocabularies["en"], languages=english)},
+        spoken={"en": book.spoken["en"]},
+        catalogs={},
+        drafts=(),
     )
+
+
+def in_two_languages(book: Book) -> Book:
+    """That book with a second live language, whose texts are the English ones behind a mark."""
+    book = in_english(book)
+    both = ("en", SECOND)
+    own = replace(book.languages["en"], name="Español", english="Spanish", say="es-US")
     marked = {
         id_: text if id_.startswith(("key.", "hours.", "days.", "letter.")) else MARK + text
         for id_, text in book.wordings["en"].items()
     }
-    guide = replace(book.guide, languages=(*book.guide.languages, SECOND))
+    vocabulary = replace(book.vocabularies["en"], languages=both)
     return replace(
         book,
-        guide=guide,
+        guide=replace(book.guide, languages=both),
         languages={**book.languages, SECOND: own},
-        wordings={**book.wordings, SECOND: marked},
-        vocabularies={**book.vocabularies, SECOND: book.vocabularies["en"]},
-        spoken={**book.spoken, SECOND: book.spoken["en"]},
+        wordings={"en": book.wordings["en"], SECOND: marked},
+        vocabularies=dict.fromkeys(both, vocabulary),
+        spoken=dict.fromkeys(both, book.spoken["en"]),
     )

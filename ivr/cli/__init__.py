@@ -13,8 +13,10 @@ from ivr.cli.content import SITE, sound_book_at, worlds_of
 from ivr.cli.escorts import escorts
 from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
+from ivr.cli.language import language
 from ivr.cli.messages import messages
 from ivr.cli.purge import purge
+from ivr.cli.reload import reload
 from ivr.cli.script import script
 from ivr.cli.strings import strings
 from ivr.cli.together import run_together
@@ -61,6 +63,8 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     TWILIO_AUTH_TOKEN       what the requests are signed with
     TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
     IVR_SITE                the site file with your hours (see prompts/site.example.toml)
+    IVR_CONTENT             the folder of prompts/ and locales/; this checkout when unset
+    IVR_RELOAD_FILE         how `ivr reload` reaches the workers; beside the database when unset
     IVR_VOICE               say
     IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
@@ -83,6 +87,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]
     os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
+    os.environ["IVR_CONTENT"] = str(settings.content.absolute())
     sys.stdout.flush()
     os.execv(server[0], [*server, "--bind", f"{host}:{settings.port}", *size])  # noqa: S606 - ourselves
 
@@ -118,8 +123,10 @@ main.add_command(check)
 main.add_command(escorts)
 main.add_command(fallback)
 main.add_command(keys)
+main.add_command(language)
 main.add_command(messages)
 main.add_command(purge)
+main.add_command(reload)
 main.add_command(script)
 main.add_command(strings)
 main.add_command(work)

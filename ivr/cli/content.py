@@ -1,5 +1,6 @@
 """The content that a command works on, or the end of the command with every problem told."""
 
+import os
 import sys
 from collections.abc import Collection
 from dataclasses import replace
@@ -31,11 +32,20 @@ SITE = click.option(
     help="The site file; the committed example if none is given.",
 )
 
+CONTENT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    envvar="IVR_CONTENT",
+    default=ROOT,
+    help="The folder of prompts/ and locales/; this checkout's if none is given.",
+)
 
-def book_at(site: Path | None, root: Path = ROOT) -> Book:
-    """The book, or the end of the command with every problem told."""
+
+def book_at(site: Path | None, root: Path | None = None) -> Book:
+    """The book, or the end of the command with every problem told; the line's own content if no
+    other is named."""
     try:
-        return load(root, site)
+        return load(root or Path(os.environ.get("IVR_CONTENT") or ROOT), site)
     except BadContentError as error:
         for problem in error.problems:
             click.echo(f"error    {problem}")
@@ -51,6 +61,14 @@ def sound_book_at(site: Path) -> Book:
     if errors:
         sys.exit(1)
     return book
+
+
+def put(path: Path, text: str) -> None:
+    """The file, in a folder of its own, and never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.replace(path)
 
 
 def said_by(book: Book) -> Collection[Say]:

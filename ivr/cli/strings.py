@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog as PoCatalog
 
-from ivr.cli.content import book_at
+from ivr.cli.content import CONTENT, book_at, put
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Language
 from ivr.guide.catalogs import path_of, read_po_file
 from ivr.guide.console import DOMAIN, console_template, screens_told
 from ivr.guide.extract import template
-from ivr.guide.load import ROOT
 from ivr.guide.reader import Reader
 from ivr.guide.renewal import as_text, begun, is_renewed, renewed
 from ivr.guide.translations import tally
@@ -34,12 +33,7 @@ class Shelf:
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; fail if it would.")
 @click.option("--begin", metavar="LANGUAGE", help="First make a catalog for this language.")
-@click.option(
-    "--root",
-    type=click.Path(path_type=Path),
-    default=ROOT,
-    help="The folder of prompts/ and locales/; this checkout's if none is given.",
-)
+@CONTENT
 def strings(only_check: bool, begin: str | None, root: Path) -> None:
     """Extract the English, update every catalog with it, and tell how far each language is.
 
@@ -78,10 +72,11 @@ def make(id_: str, book: Book, english: PoCatalog, root: Path) -> None:
     if path.exists():
         sys.exit(f"{path.relative_to(root)} is there already")
     moment = datetime.now(UTC)
-    write(path, begun(language.locale, language.english, english, moment))
+    put(path, as_text(begun(language.locale, language.english, english, moment)))
     screens = path_of(root, id_, DOMAIN)
     if not screens.exists():
-        write(screens, begun(language.locale, language.english, console_template(), moment))
+        words = begun(language.locale, language.english, console_template(), moment)
+        put(screens, as_text(words))
 
 
 def shelf_of(
@@ -101,16 +96,8 @@ def shelf_of(
         return Shelf(language, file, "up to date")
     if only_check:
         return Shelf(language, file, "out of date: run `ivr strings`", wrong=True)
-    write(path, new)
+    put(path, as_text(new))
     return Shelf(language, file, "brought up to date")
-
-
-def write(path: Path, catalog: PoCatalog) -> None:
-    """The file anew, and never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.write_text(as_text(catalog), encoding="utf-8", newline="\n")
-    draft.replace(path)
 
 
 def report(shelves: list[Shelf], book: Book) -> Iterator[str]:

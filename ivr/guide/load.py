@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
 from ivr.dialog.memory import ENGLISH
+from ivr.guide.beginning import note_marks
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
 from ivr.guide.hearing import HearingSheet, vocabularies_of, with_languages
@@ -17,6 +18,8 @@ from ivr.guide.spoken import SpokenSheet, wrong_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout: prompts/ and locales/ stand in it beside ivr/."""
+
+Table = TypeVar("Table", bound=dict[str, Any])
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = (
@@ -89,11 +92,13 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     prompts = root / "prompts"
     facts = read_facts(reader, prompts / "facts.toml")
     topics = read_topics(reader, prompts / "topics")
-    line = reader.sheet(prompts / "line.toml", dict[str, str])
+    line = table_of(reader, prompts / "line.toml", dict[str, str])
     desks = reader.sheet(prompts / "desks.toml", DesksSheet)
-    languages = reader.sheet(prompts / "languages.toml", dict[str, Language])
+    languages = table_of(reader, prompts / "languages.toml", dict[str, Language])
     drafts = Reader(root)
     hearing = dict(read_hearing(reader, drafts, root, languages or {}))
+    for id_, known in (languages or {}).items():
+        note_marks(reader, drafts, root, id_, known.live)
     spoken = dict(read_spoken(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
@@ -133,6 +138,14 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
     )
+
+
+def table_of(reader: Reader, path: Path, kind: type[Table]) -> Table | None:
+    """A file that is one table, with something in it."""
+    table = reader.sheet(path, kind)
+    if table is not None and not table:
+        reader.wrong(path, "", "there is nothing in it")
+    return table
 
 
 def shells_in(languages: Mapping[str, Language]) -> dict[str, Language]:

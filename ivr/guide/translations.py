@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from babel import Locale, UnknownLocaleError
 
 from ivr.dialog.memory import ENGLISH
-from ivr.guide.book import Book, Entry
+from ivr.guide.book import Book, Entry, Language
 from ivr.guide.catalogs import to_translate
 from ivr.guide.reader import Problem
 from ivr.guide.wordings import wrong_text
@@ -48,8 +48,20 @@ def wrong_languages(book: Book) -> Iterator[Problem]:
             Locale.parse(language.locale)
         except (UnknownLocaleError, ValueError):
             yield Problem(file, f"{id_}.locale", f"Babel has no locale {language.locale!r}")
+        if language.live:
+            for entry, what in mute(language):
+                yield Problem(file, f"{id_}.{entry}", what)
         if language.pace < 1:
             yield Problem(file, f"{id_}.pace", "it must be words a minute, such as 150")
+
+
+def mute(language: Language) -> Iterator[tuple[str, str]]:
+    """What a live language lacks to be spoken, or to be heard."""
+    for entry in ("voice", "say"):
+        if not getattr(language, entry):
+            yield entry, "a live language needs one: its callers would hear nothing"
+    if language.speech and not language.gather:
+        yield "gather", "speech = true needs one: nobody would be understood"
 
 
 def wrong_translations(book: Book) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time
+from itertools import chain, zip_longest
 
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import ENGLISH, Session
@@ -16,6 +17,7 @@ from ivr.dialog.model import (
     Worded,
 )
 from ivr.dialog.names import letters_of
+from ivr.dialog.words import tight
 from ivr.guide.aloud import aloud
 from ivr.guide.book import Book, Hours
 from ivr.guide.spoken import PLAIN, SpokenSheet
@@ -85,13 +87,15 @@ class Wording:
         return spoken.letter(letter, self.book.spoken[language])
 
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
-        """The phrases of what is offered, then each command's first."""
+        """The first phrase of everything that is offered and of each command, then the others in
+        turn, so that what is beyond a Gather's limit is least missed."""
         match turn.then:
             case Choose(by_speech=True) as choose:
                 phrases = self.book.vocabularies[language].phrases
-                offered = (phrase for meaning in choose.meanings() for phrase in phrases(meaning))
-                commands = (phrases(command)[0] for command in COMMANDS)
-                return tuple(dict.fromkeys((*offered, *commands)))
+                ranks = tuple(zip_longest(*(phrases(meaning) for meaning in choose.meanings())))
+                commands = tuple(phrases(command)[0] for command in COMMANDS)
+                ranked = chain(*ranks[:1], commands, *ranks[1:])
+                return tuple(dict.fromkeys(tight(phrase) for phrase in ranked if phrase))
             case _:
                 return ()
 

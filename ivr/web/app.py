@@ -18,6 +18,8 @@ from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
 from ivr.web import health
+from ivr.web.edition import Edition, Editions, stamp_in
+from ivr.web.measures import Measures
 from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
@@ -40,35 +42,55 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     this_year = datetime.now(UTC).year
     for year in (this_year, this_year + 1):
         federal_holidays(year)  # half a second that no caller should wait for
-    book, records = ready_book(settings), ready_records(settings, environ)
+    records = records_of(environ)
     queue = Queue(queue_in(environ))
     background = Background(records, queue, lambda: datetime.now(UTC))
-    line = Line(book, settings.base, records, background)
+    measures = Measures()
+
+    def issue() -> Edition:
+        line = Line(ready_book(settings), settings.base, records, background)
+        return Edition(line, line.last_resorts())
+
+    editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
+    make_ready(records, settings)  # migrates the database, if there is content to serve
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
-    edge = Edge(line, settings)
-    app.register_blueprint(edge.blueprint())
-    app.register_blueprint(Recorded(book, settings, background).blueprint())
-    readiness = health.Readiness(health.checks_of(book, records, queue))
+    app.register_blueprint(Edge(editions, settings, measures).blueprint())
+    app.register_blueprint(Recorded(editions, settings, background).blueprint())
+    readiness = health.Readiness(health.checks_of(editions, records, queue))
     token = settings.metrics_token
-    app.register_blueprint(health.blueprint(readiness, edge.measures.text, token))
+    app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
     return app
 
 
 def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
-    """The store. Keys that do not fit stop the start; a database that is down does not: the line
-    reads and connects without one. The demo opens it when somebody first tells something."""
+    """The store, as a start has it. Raises BadSettingsError for keys that do not fit."""
+    records = records_of(environ)
+    make_ready(records, settings)
+    return records
+
+
+def records_of(environ: Mapping[str, str]) -> Records:
+    """The store, not opened yet. Raises BadSettingsError where keys or address are none."""
     try:
-        records = records_in(environ, ROOT / "var")
-        if not settings.demo:
-            records.open()
+        return records_in(environ, ROOT / "var")
+    except (BadKeysError, StoreDownError) as error:
+        raise BadSettingsError(str(error)) from error
+
+
+def make_ready(records: Records, settings: Settings) -> None:
+    """Opens the store. Keys that do not fit stop the start; a database that is down does not: the
+    line reads and connects without one. The demo opens it when somebody first tells something."""
+    if settings.demo:
+        return
+    try:
+        records.open()
     except BadKeysError as error:
         raise BadSettingsError(str(error)) from error
     except StoreDownError as error:
         log.error("the store is down at the start: %s", error)
-    return records
 
 
 def queue_in(environ: Mapping[str, str]) -> str:
@@ -88,7 +110,7 @@ def write_log() -> None:
 
 def ready_book(settings: Settings) -> Book:
     """The book of this site, checked; in production also free of example and missing values."""
-    book = load(site=settings.site)
+    book = load(settings.content, settings.site)
     report = check(book)
     if report.errors:
         raise BadContentError(list(report.errors))

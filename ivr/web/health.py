@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from ivr.guide.book import Book
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.records import Records
+from ivr.web.edition import Editions
 from ivr.work.background import Queue
 from ivr.work.queue import QueueDownError
 
@@ -48,19 +49,27 @@ class Readiness:
         return self._seen
 
 
-def checks_of(book: Book, records: Records, queue: Queue) -> dict[str, Check]:
+def checks_of(editions: Editions, records: Records, queue: Queue) -> dict[str, Check]:
     """What a line needs: without the store it still reads and connects, but keeps nothing."""
-    content = bool(book.guide.topics and book.directory.desks)
-    catalogs = all(
+    return {
+        "store": lambda: is_ready(records),
+        "content": lambda: has_content(editions.current.line.book),
+        "catalogs": lambda: has_catalogs(editions.current.line.book),
+        "queue": lambda: takes(queue),
+    }
+
+
+def has_content(book: Book) -> bool:
+    """Whether there is something to say, and somebody to ring."""
+    return bool(book.guide.topics and book.directory.desks)
+
+
+def has_catalogs(book: Book) -> bool:
+    """Whether every live language can be spoken and heard."""
+    return all(
         book.wordings.get(language) and language in book.vocabularies
         for language in book.guide.languages
     )
-    return {
-        "store": lambda: is_ready(records),
-        "content": lambda: content,
-        "catalogs": lambda: catalogs,
-        "queue": lambda: takes(queue),
-    }
 
 
 def is_ready(records: Records) -> bool:
@@ -82,8 +91,13 @@ def takes(queue: Queue) -> bool:
         return False
 
 
-def blueprint(readiness: Readiness, measures: Callable[[], bytes], token: str) -> Blueprint:
-    """The three pages. None of them is a webhook, and none tells anything of a call."""
+def blueprint(
+    readiness: Readiness, reload: Callable[[], str], measures: Callable[[], bytes], token: str
+) -> Blueprint:
+    """The three pages. None of them is a webhook, and none tells anything of a call.
+
+    `reload` tells what became of the last one in this process: a line that has refused it is ready.
+    """
     health = Blueprint("health", __name__)
 
     @health.get("/healthz")
@@ -94,6 +108,7 @@ def blueprint(readiness: Readiness, measures: Callable[[], bytes], token: str) -
     def readyz() -> Response:
         seen = readiness.seen()
         lines = [f"{name} {'ok' if there else 'down'}\n" for name, there in seen.items()]
+        lines.append(f"reload {reload()}\n")
         status = 200 if all(seen.values()) else 503
         return Response("".join(lines), status=status, mimetype="text/plain")
 

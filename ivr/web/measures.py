@@ -7,7 +7,7 @@ worker counts in a file of its own there, and any of them adds all of them up.
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import get_args
+from typing import Literal, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -39,15 +39,18 @@ MISSES = {
 }
 """The beginning of a prompt -> the kind of miss that it tells."""
 
+RELOADS = ("taken", "refused")
+
 STORE_DOWN = "not_now"
 """The state to which only a store that is down leads."""
 
 
 class Measures:
-    """The counts of one line, in one process."""
+    """The counts of one process; of transfers, to the desks that `serve` has named."""
 
-    def __init__(self, desks: Collection[str]) -> None:
+    def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._desks: frozenset[str] = frozenset()
         self.calls = self._counter("ivr_calls", "Calls that came in.")
         self.refused = self._counter("ivr_refused", "Requests that were not signed.")
         self.faults = self._counter("ivr_faults", "Faults; the operator was rung.")
@@ -65,18 +68,24 @@ class Measures:
             buckets=BUCKETS,
             registry=self._registry,
         )
-        self._begin_at_zero(desks)
+        self._reloads = self._counter("ivr_reloads", "Reloads of the content.", "outcome")
+        self._begin_at_zero()
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(name, what, labels, registry=self._registry)
 
-    def _begin_at_zero(self, desks: Collection[str]) -> None:
+    def _begin_at_zero(self) -> None:
         """A count that is not there yet looks like a line that is not asked."""
-        self._desks = frozenset(desks)
         for state in (*STATES, *OUTSIDE):
             self._steps.labels(state)
         for kind in MISSES.values():
             self._misses.labels(kind)
+        for reload in RELOADS:
+            self._reloads.labels(reload)
+
+    def serve(self, desks: Collection[str]) -> None:
+        """From now on these desks may be rung."""
+        self._desks = frozenset(desks)
         for desk in desks:
             for outcome in get_args(Outcome):
                 self._transfers.labels(desk, outcome)
@@ -94,6 +103,10 @@ class Measures:
         """The end of a transfer to this desk came in; nothing is counted for any other request."""
         if desk in self._desks and "DialCallStatus" in form:
             self._transfers.labels(desk, twilio.outcome_of(form)).inc()
+
+    def reloaded(self, outcome: Literal["taken", "refused"]) -> None:
+        """Content that somebody has changed was taken, or was not fit to be."""
+        self._reloads.labels(outcome).inc()
 
     def took(self, webhook: str | None, seconds: float) -> None:
         """A signed webhook, by the name of its route, was answered."""

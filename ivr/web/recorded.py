@@ -14,10 +14,10 @@ from flask import Blueprint, Response
 
 from ivr.channels import twilio, twiml
 from ivr.dialog.going import MESSAGES
-from ivr.guide.book import Book
 from ivr.settings import ACCOUNT, API, Settings
 from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
+from ivr.web.edition import Editions
 from ivr.web.voice import CALL_ID, call_id, form, stack_of, xml
 from ivr.work.background import Background
 
@@ -31,8 +31,8 @@ NAME = "name"
 class Recorded:
     """The callback of every recording."""
 
-    def __init__(self, book: Book, settings: Settings, background: Background) -> None:
-        self._book = book
+    def __init__(self, editions: Editions, settings: Settings, background: Background) -> None:
+        self._editions = editions
         self._settings = settings
         self._background = background
 
@@ -67,7 +67,7 @@ class Recorded:
 
     def _refusal(self, language: str, need: str, told: Mapping[str, str]) -> str:
         """Why this is no recording of ours; "" if it is. No value of the request is in it."""
-        if language not in self._book.guide.languages:
+        if language not in self._editions.current.line.book.guide.languages:
             return "no such language"
         if need not in (NAME, *MESSAGES):
             return "no need to record"

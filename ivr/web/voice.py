@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.channels import twiml
 from ivr.line import Line, Reply
 from ivr.settings import Settings
+from ivr.web.edition import Edition, Editions
 from ivr.web.measures import Measures
 from ivr.web.signature import is_signed
 
@@ -35,13 +36,23 @@ FALLBACK = "/voice/fallback"
 
 
 class Edge:
-    """The webhooks of one line."""
+    """The webhooks of a line."""
 
-    def __init__(self, line: Line, settings: Settings) -> None:
-        self.line = line
+    def __init__(self, editions: Editions, settings: Settings, measures: Measures) -> None:
+        self.editions = editions
         self.settings = settings
-        self.last_resorts = line.last_resorts()
-        self.measures = Measures(line.book.directory.desks)
+        self.measures = measures
+
+    @property
+    def edition(self) -> Edition:
+        """What this request is answered from, the same from its beginning to its end."""
+        edition: Edition = g.edition
+        return edition
+
+    @property
+    def line(self) -> Line:
+        """The line of this request."""
+        return self.edition.line
 
     def blueprint(self) -> Blueprint:
         """The routes. Only POST: the keys of a GET would stand in URLs, and so in logs."""
@@ -60,6 +71,7 @@ class Edge:
     def only_signed(self) -> Response | None:
         """403 for whatever is not signed, on every path below /voice, whether it exists or not."""
         g.began = perf_counter()
+        g.edition = self.editions.look()
         if not under_voice():
             return None
         g.signed = is_signed(request, self.settings.base, self.settings.tokens)
@@ -144,7 +156,7 @@ class Edge:
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
         if request.endpoint in WHISPERS:
             return xml(twiml.nothing())
-        return xml(self.last_resorts[self.language()])
+        return xml(self.edition.last_resorts[self.language()])
 
     def moment(self) -> datetime:
         """Now; in the demo, the moment that the signed form tells."""

@@ -13,8 +13,8 @@ from ivr.line import Line
 from ivr.settings import EXAMPLE_SITE, read_settings
 from ivr.store.records import Records
 from ivr.web.recorded import Recorded
-from ivr.web.voice import Edge
 from ivr.work.background import Background
+from tests.editions import edge_of, only
 from tests.faults.hands import DIAL_911, address_after, said, way_on
 from tests.faults.requests import Request
 from tests.two_languages import MARK, SECOND, in_two_languages
@@ -45,8 +45,9 @@ def app_of(book: Book, records: Records, background: Background) -> Flask:
     """The webhooks of a line with this book."""
     settings = read_settings(DEMO)
     app = Flask("faults")
-    app.register_blueprint(Edge(Line(book, BASE, records, background), settings).blueprint())
-    app.register_blueprint(Recorded(book, settings, background).blueprint())
+    line = Line(book, BASE, records, background)
+    app.register_blueprint(edge_of(line, settings).blueprint())
+    app.register_blueprint(Recorded(only(line), settings, background).blueprint())
     return app
 
 

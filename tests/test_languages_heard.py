@@ -1,0 +1,232 @@
+"""Each language is heard as its examples say; in each, the laws of hearing hold at every choice."""
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ivr.channels.twiml import HINTS
+from ivr.dialog.engine import ask
+from ivr.dialog.hearing import COMMANDS, danger_in, hear
+from ivr.dialog.laws import Explored
+from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.model import Choose, Spoke
+from ivr.dialog.names import name_and_number, spoken_name
+from ivr.dialog.numerals import spoken_telephone
+from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.vocabulary import Vocabulary
+from ivr.guide.check import wrong_hearing
+from ivr.guide.hearing import with_languages
+from ivr.guide.load import ROOT, load
+from ivr.settings import EXAMPLE_SITE
+from tests.test_numerals import told
+
+BOOK = load(site=EXAMPLE_SITE)
+LANGUAGES = [id_ for id_ in BOOK.languages if id_ in BOOK.vocabularies]
+TODAY = date(2026, 11, 23)
+ENTRIES = ("treatment_date", "birth_date", "telephone", "name", "name_and_number")
+
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def vocabulary_in(language: str) -> Vocabulary:
+    """How the language is heard when every language can be asked for."""
+    return with_languages(BOOK.vocabularies[language], BOOK.languages)
+
+
+VOCABULARIES = {language: vocabulary_in(language) for language in LANGUAGES}
+OFFERED = replace(BOOK.guide, languages=tuple(LANGUAGES))
+
+
+def examples(suffix: str) -> list[tuple[str, str, str, object]]:
+    """Language, place, words and meaning of all examples; those of English have a test of their
+    own."""
+    folder = Path(__file__).parent / "hearing"
+    return [
+        (language, place, words, means)
+        for language in LANGUAGES
+        if language != "en"
+        for place, said in tomllib.loads(
+            (folder / f"{language}{suffix}.toml").read_text(encoding="utf-8")
+        ).items()
+        for words, means in (said.items() if isinstance(said, dict) else ((w, "") for w in said))
+    ]
+
+
+def choose_at(state: str) -> Choose:
+    session = Session(state=state, topic="visitors", need="late", desk="surgery_center")
+    then = ask(session, Draft(), OFFERED).then
+    assert isinstance(then, Choose)
+    return then
+
+
+@pytest.fixture(scope="module")
+def choices(explored: Explored) -> list[Choose]:
+    """Every choice that callers meet, and the language step with all languages."""
+    met = {edge.step.turn.then for edge in explored.edges}
+    steps = [choose_at("welcome"), choose_at("languages"), choose_at("another_language")]
+    return [*(then for then in met if isinstance(then, Choose) and then.by_speech), *steps]
+
+
+# ---------------------------------------------------------------- examples
+
+
+@pytest.mark.parametrize(("language", "place", "words", "means"), examples(""))
+def test_an_example_is_heard_as_its_file_says(language: str, place: str, words: str, means: str):
+    vocabulary = VOCABULARIES[language]
+
+    heard = danger_in(Spoke(words), vocabulary) or hear(Spoke(words), choose_at(place), vocabulary)
+
+    assert (heard or "") == means
+
+
+@pytest.mark.parametrize(("language", "kind", "words", "value"), examples("-entries"))
+def test_an_entry_is_heard_as_its_file_says(
+    language: str, kind: str, words: str, value: str | list[str]
+):
+    assert entered(kind, words, VOCABULARIES[language]) == value
+
+
+@pytest.mark.parametrize(("language", "kind", "words", "value"), examples("-entries"))
+def test_no_entry_is_taken_for_danger(language: str, kind: str, words: str, value: object):
+    digits = kind in ("treatment_date", "birth_date", "telephone")
+
+    assert danger_in(Spoke(words), VOCABULARIES[language], among_digits=digits) is None
+
+
+def entered(kind: str, words: str, vocabulary: Vocabulary) -> str | list[str]:
+    """The value of what was said, as the files write it."""
+    match kind:
+        case "treatment_date":
+            return told(spoken_treatment_date(words, vocabulary.numerals, TODAY))
+        case "birth_date":
+            return told(spoken_birth_date(words, vocabulary.numerals, TODAY))
+        case "telephone":
+            return told(spoken_telephone(words, vocabulary.numerals))
+        case "name":
+            return told(spoken_name(words, vocabulary))
+        case _:
+            return [told(value) for value in name_and_number(words, vocabulary)]
+
+
+@every_language
+def test_the_examples_name_every_choice_of_the_menus_and_every_kind_of_entry(language: str):
+    folder = Path(__file__).parent / "hearing"
+    spoken = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads((folder / f"{language}-entries.toml").read_text(encoding="utf-8"))
+    named = {means for said in spoken.values() for means in said.values()}
+    menus = ("main", "prepare", "home", "getting_there", "treatment", "late_closed")
+    offered = {o.meaning for state in menus for o in choose_at(state).options}
+
+    assert offered - named == set()
+    assert set(entries) == set(ENTRIES)
+
+
+# ---------------------------------------------------------------- danger
+
+
+ALARMS = examples("-danger")
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "words"), [(lang, kind, words) for lang, kind, words, _ in ALARMS]
+)
+def test_whole_sentences_are_danger_or_harmless_as_their_file_says(
+    language: str, kind: str, words: str
+):
+    expected = {"danger": "danger", "selfharm": "selfharm", "alarms": "danger"}.get(kind)
+
+    assert danger_in(Spoke(words), VOCABULARIES[language]) == expected
+
+
+@every_language
+def test_danger_in_english_is_heard_in_every_language(language: str):
+    english = BOOK.vocabularies["en"].danger
+
+    for need in ("danger", "selfharm"):
+        for phrase in english[need]:
+            words = Spoke(f"{phrase} please")
+            assert danger_in(words, VOCABULARIES[language]) is not None, phrase
+
+
+@every_language
+def test_no_wording_of_the_menus_is_danger(language: str):
+    vocabulary = VOCABULARIES[language]
+    named = {p for some in vocabulary.meanings.values() for p in some}
+
+    assert [p for p in named if danger_in(Spoke(p), vocabulary)] == []
+
+
+# ---------------------------------------------------------------- laws
+
+
+@every_language
+def test_the_laws_of_hearing_hold_at_every_choice(language: str, choices: list[Choose]):
+    vocabulary = VOCABULARIES[language]
+
+    for law in (unheard_phrases, shared_phrases, dangerous):
+        assert [(law.__name__, law(choose, vocabulary)) for choose in choices] == [
+            (law.__name__, [])
+        ] * len(choices)
+
+
+@every_language
+def test_the_contents_of_hearing_are_lawful(language: str):
+    everything = (*LANGUAGES,)
+    book = replace(BOOK, guide=replace(BOOK.guide, languages=everything), vocabularies=VOCABULARIES)
+
+    assert [p for p in wrong_hearing(book) if f"/{language}/" in p.file] == []
+
+
+@every_language
+def test_a_gather_takes_every_hint(language: str, choices: list[Choose]):
+    phrases = VOCABULARIES[language].phrases
+
+    for choose in choices:
+        offered = {phrase for meaning in choose.meanings() for phrase in phrases(meaning)}
+        assert len(offered) + len(COMMANDS) <= HINTS
+
+
+@every_language
+def test_a_language_has_the_tables_of_english_and_no_others(language: str):
+    english, own = (sheet_of(id_) for id_ in ("en", language))
+
+    assert set(own["keys"]) == set(english["keys"])
+    assert names_in(own) - set(BOOK.languages) == names_in(english) - set(BOOK.languages)
+
+
+def sheet_of(language: str) -> dict[str, dict[str, list[str]]]:
+    """The hearing.toml as it is written."""
+    path = ROOT / "locales" / language / "hearing.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def names_in(sheet: dict[str, dict[str, list[str]]]) -> set[str]:
+    """All meanings that can be said."""
+    return {*sheet["meanings"], *sheet["alone"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "means"),
+    [
+        ("es", "English please", "en"),
+        ("es", "en español por favor", "es"),
+        ("es", "¿me puede cambiar el idioma?", "languages"),
+        ("zh", "英文 please", "en"),
+        ("zh", "我要换语言", "languages"),
+        ("zh", "廣東話", "yue"),
+        ("yue", "英文 please", "en"),
+        ("yue", "普通话", "zh"),
+        ("yue", "唔該，我想轉語言", "languages"),
+        ("ru", "инглиш плиз", "en"),
+        ("ru", "English, please", "en"),
+        ("ru", "поменяйте язык, пожалуйста", "languages"),
+        ("ru", "мне нужен переводчик", "interpreter"),
+    ],
+)
+def test_a_language_can_be_asked_for_in_the_midst_of_the_talk(language: str, said: str, means: str):
+    for state in ("main", "prepare", "topic_end", "confirm", "reached"):
+        assert hear(Spoke(said), choose_at(state), VOCABULARIES[language]) == means
