@@ -39,7 +39,8 @@ class Settings:
     without a slash at its end; `site` is the file of the site's values, `content` the folder of
     prompts/ and locales/; `metrics_token` opens /metrics, "" closes it. `account` is the platform's
     id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
-    one, and `api` where its API is; `ages` are how long things are kept."""
+    one, and `api` where its API is; `ages` are how long things are kept; `allow_drafts` that
+    patients may hear what nobody has signed."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -50,6 +51,7 @@ class Settings:
     key: tuple[str, str] | None = field(default=None, repr=False)
     api: str = API
     ages: Ages = Ages()
+    allow_drafts: bool = False
     metrics_token: str = field(default="", repr=False)
     content: Path = CHECKOUT
 
@@ -70,6 +72,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     IVR_SITE                 the site file
     IVR_CONTENT              the folder of prompts/ and locales/; this checkout when unset
     IVR_VOICE                say
+    IVR_ALLOW_DRAFTS         yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
     TWILIO_API_KEY           a key of its API, and TWILIO_API_SECRET; the auth token without one
@@ -91,6 +94,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
         ),
         *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
+        *wrong_allowance(environ.get("IVR_ALLOW_DRAFTS", "")),
         *([] if demo else wrong_in_production(tokens, base, site)),
         *wrong_upkeep(environ, demo),
     ]
@@ -108,6 +112,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         key=key_of(environ),
         api=environ.get("TWILIO_API_BASE") or API,
         ages=ages_of(environ),
+        allow_drafts=environ.get("IVR_ALLOW_DRAFTS") == "yes",
     )
 
 
@@ -176,6 +181,13 @@ def wrong_metrics_token(token: str) -> list[str]:
     if not token or METRICS_TOKEN.fullmatch(token):
         return []
     return ["IVR_METRICS_TOKEN needs 16 letters and digits at least"]
+
+
+def wrong_allowance(allowed: str) -> list[str]:
+    """It is a decision, so it has one way to be written."""
+    if allowed in ("", "no", "yes"):
+        return []
+    return ["IVR_ALLOW_DRAFTS can be yes, no or unset"]
 
 
 def is_base(base: str) -> bool:

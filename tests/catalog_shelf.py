@@ -1,17 +1,22 @@
 """Catalogs to spoil: a whole one in a made-up translation, beside a copy of the content."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 from babel.messages.catalog import Catalog as PoCatalog
 from babel.messages.pofile import read_po
 
 from ivr.guide.catalogs import path_of
 from ivr.guide.extract import template
+from ivr.guide.glossary import folded
+from ivr.guide.laws_of_words import WORD
 from ivr.guide.load import ROOT
 from ivr.guide.renewal import as_text
 
+ANY_WORDS = {"say": "press", "forms": [f"{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz"]}
 PO = "locales/es/LC_MESSAGES/prompts.po"
 
 
@@ -29,6 +34,7 @@ class Shelf:
         self.po = path_of(root, "es")
         self.po.parent.mkdir(parents=True, exist_ok=True)
         self.put(whole(root))
+        write_glossary(root)
 
     def put(self, catalog: PoCatalog) -> None:
         self.po.write_text(as_text(catalog), encoding="utf-8")
@@ -73,6 +79,19 @@ def whole(root: Path) -> PoCatalog:
             message.string = f"¡{message.id}"
             catalog[message.id] = message
     return catalog
+
+
+def write_glossary(root: Path) -> None:
+    """A glossary by which the made-up translation is a right one, and most other texts are."""
+    path = root / "locales/en/glossary.toml"
+    english = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {word for m in template(root) if m.id for word in WORD.findall(folded(str(m.id)))}
+    own = {
+        "same": sorted(words, key=str.casefold),
+        "term": {name: {**ANY_WORDS, "why": "made up"} for name in english["term"]},
+        "warnings": english["warnings"],
+    }
+    (root / "locales/es/glossary.toml").write_text(tomli_w.dumps(own), encoding="utf-8")
 
 
 def entry_of(catalog: PoCatalog, prompt: str):

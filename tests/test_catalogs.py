@@ -19,6 +19,12 @@ def errors_of(shelf: Shelf) -> list[str]:
     return [str(problem) for problem in check(load(shelf.root)).errors]
 
 
+def of_numbers(errors: list[str]) -> list[str]:
+    """Those about numbers and keys: a text in another script has other words than the shelf's."""
+    of_words = ("see `allowed` in the glossary", "a word of 'not' is lost: it has 0, and needs 1")
+    return [error for error in errors if not error.endswith(of_words)]
+
+
 def drafts_of(shelf: Shelf) -> list[str]:
     return [str(problem) for problem in check(load(shelf.root)).drafts]
 
@@ -112,7 +118,7 @@ def test_the_key_can_stand_before_the_full_stop_of_chinese(shelf: Shelf):
     shelf.go_live()
     shelf.translate("main.prepare", "准备治疗，请按 {key}。")
 
-    assert errors_of(shelf) == []
+    assert of_numbers(errors_of(shelf)) == []
 
 
 @pytest.mark.parametrize(
@@ -128,7 +134,7 @@ def test_a_translation_has_the_numbers_of_the_english(shelf: Shelf, prompt: str,
     shelf.go_live()
     shelf.translate(prompt, text)
 
-    assert errors_of(shelf) == []
+    assert of_numbers(errors_of(shelf)) == []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +154,8 @@ def test_a_number_that_is_lost_or_added_is_told(
 
     here = f"{PO}: {prompt}: the number"
     more = [f"{here} {added} is not in the English"] if added else []
-    assert errors_of(shelf) == [f"{here} {missing} is missing, or not written in digits", *more]
+    told = [f"{here} {missing} is missing, or not written in digits", *more]
+    assert of_numbers(errors_of(shelf)) == told
 
 
 def test_the_number_in_a_brand_can_go_with_the_brand(shelf: Shelf):

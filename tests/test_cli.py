@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.guide.load import ROOT
+from ivr.guide.load import ROOT, load
+from ivr.guide.signoff import unsigned, unsigned_told
 from ivr.settings import DEMO_TOKEN
 from ivr.simulator import lint
 from ivr.store.sealing import new_key
@@ -105,8 +106,9 @@ def test_the_content_keeps_its_laws_and_only_production_minds_the_example_site()
 
     example = "the site file: example: these values are made up: write your site's own"
     assert (code, strict_code) == (0, 1)
-    assert alarms(told) == [f"warning  {example}"]
-    assert alarms(strictly_told) == [f"error    {example}"]
+    drafts = [f"sign-off: {unsigned_told(*each)}" for each in unsigned(load()).items()]
+    assert alarms(told) == [f"warning  {what}" for what in (example, *drafts)]
+    assert alarms(strictly_told) == [f"error    {what}" for what in (example, *drafts)]
     assert re.fullmatch(r"80 facts in \d+ sections of \d+ topics", told[-1])
 
 
@@ -145,7 +147,8 @@ def test_a_command_tells_an_author_everything_that_is_wrong_with_the_prompts(tmp
     others = [
         said.partition(" ")[0]
         for said in told
-        if said.removeprefix("error    ") not in wrong and not said.startswith("warning  locales/")
+        if said.removeprefix("error    ") not in wrong
+        and not said.startswith(("warning  locales/", "warning  sign-off:"))
     ]
     assert others == ["warning", "ok", "skipped", "ok", "skipped", "skipped", "80"]
 
@@ -360,6 +363,7 @@ def test_a_server_takes_no_word_of_a_request_for_its_own_place(
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "IVR_KEYS": new_key(),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'ivr.db'}",
+        "IVR_ALLOW_DRAFTS": "yes",
     }
     ran: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _, words: ran.append(words))

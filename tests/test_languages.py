@@ -294,7 +294,7 @@ def test_a_step_that_differs_in_a_language_is_told(
     )
     assert [is_the_same(edge, language) for language in OTHERS] == [True] * 4
 
-    monkeypatch.setitem(STATES, "home", replace(STATES["home"], ask=shorter))  # type: ignore[arg-type]
+    monkeypatch.setitem(STATES, "home", replace(STATES["home"], ask=shorter))
 
     assert [is_the_same(edge, language) for language in OTHERS] == [True, True, True, False]
     assert list(breaches_of_languages([edge], [open_world])) == [

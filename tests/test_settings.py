@@ -62,6 +62,18 @@ def test_it_is_production_unless_the_demo_is_named(env: dict[str, str]):
     assert not settings.demo
 
 
+@pytest.mark.parametrize(("said", "allowed"), [("yes", True), ("no", False), ("", False)])
+def test_drafts_are_allowed_by_one_word_alone(said: str, allowed: bool):
+    assert read_settings({**PRODUCTION, "IVR_ALLOW_DRAFTS": said}).allow_drafts is allowed
+
+
+@pytest.mark.parametrize("said", ["true", "YES", "1", " yes"])
+def test_what_could_be_meant_as_an_allowance_is_none(said: str):
+    assert refusal({**PRODUCTION, "IVR_ALLOW_DRAFTS": said}) == [
+        "IVR_ALLOW_DRAFTS can be yes, no or unset"
+    ]
+
+
 def test_empty_settings_are_none():
     empty = dict.fromkeys(["PORT", "PUBLIC_BASE_URL", "TWILIO_AUTH_TOKEN", "IVR_SITE"], "")
 

@@ -83,11 +83,12 @@ def test_a_spoiled_sheet_stops_the_start_and_names_its_entry(
 
 
 def test_a_language_that_is_not_live_only_warns(root: Path):
-    (root / "locales/ru/spoken.toml").write_text("digits = 1", encoding="utf-8")
+    (root / "locales/ht").mkdir(exist_ok=True)
+    (root / "locales/ht/spoken.toml").write_text("digits = 1", encoding="utf-8")
 
-    problems = [str(problem) for problem in load(root).drafts]
+    problems = [problem.file for problem in load(root).drafts]
 
-    assert any(problem.startswith("locales/ru/spoken.toml: ") for problem in problems)
+    assert "locales/ht/spoken.toml" in problems
 
 
 def without_words(sheet: SpokenSheet, n: str) -> SpokenSheet:

@@ -12,7 +12,7 @@ from ivr.guide.load import ROOT, load
 from tests.catalog_shelf import PO, Shelf, entry_of
 
 READY = "To get ready for your treatment, press {key}."
-BEFORE = "Before your self-harm-free treatment, press {key}."
+BEFORE = "For your self-harm-free treatment, press {key}."
 WORDS = f"¡{READY}"
 
 

@@ -115,6 +115,7 @@ def production(folder: Path) -> dict[str, str]:
         "IVR_KEYS": new_key(),
         "DATABASE_URL": f"sqlite:///{folder / 'ivr.db'}",
         "IVR_SITE": site,
+        "IVR_ALLOW_DRAFTS": "yes",
     }
 
 

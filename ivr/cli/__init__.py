@@ -18,6 +18,7 @@ from ivr.cli.messages import messages
 from ivr.cli.purge import purge
 from ivr.cli.reload import reload
 from ivr.cli.script import script
+from ivr.cli.signoff import signoff
 from ivr.cli.strings import strings
 from ivr.cli.together import run_together
 from ivr.cli.work import work
@@ -66,6 +67,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     IVR_CONTENT             the folder of prompts/ and locales/; this checkout when unset
     IVR_RELOAD_FILE         how `ivr reload` reaches the workers; beside the database when unset
     IVR_VOICE               say
+    IVR_ALLOW_DRAFTS        yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
     IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
@@ -127,6 +129,7 @@ main.add_command(language)
 main.add_command(messages)
 main.add_command(purge)
 main.add_command(reload)
+main.add_command(signoff)
 main.add_command(script)
 main.add_command(strings)
 main.add_command(work)

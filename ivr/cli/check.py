@@ -12,6 +12,7 @@ from ivr.cli.content import SITE, book_at, said_by
 from ivr.cli.doctor import Finding
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
+from ivr.guide.signoff import unsigned, unsigned_told
 from ivr.guide.wordings import wrong_prompts
 
 
@@ -31,7 +32,11 @@ def check(site: Path, production: bool, online: bool) -> None:
     after an error.
     """
     book = book_at(site)
-    found = [*of_content(book, production), *of_place(os.environ, book, online)]
+    found = [
+        *of_content(book, production),
+        *of_signatures(book, production and os.environ.get("IVR_ALLOW_DRAFTS") != "yes"),
+        *of_place(os.environ, book, online),
+    ]
     for finding in found:
         click.echo(finding)
     sections = sum(len(topic.sections) for topic in book.guide.topics.values())
@@ -53,6 +58,16 @@ def of_content(book: Book, production: bool) -> Iterator[Finding]:
         yield Finding("ok", "the site file: nothing is left blank")
     yield from (Finding("warning", str(problem)) for problem in report.drafts)
     yield from of_languages(book)
+
+
+def of_signatures(book: Book, required: bool) -> Iterator[Finding]:
+    """The critical wordings that callers hear and nobody has signed."""
+    waiting = unsigned(book)
+    for language, count in waiting.items():
+        level = doctor.ERROR if required else doctor.WARNING
+        yield Finding(level, f"sign-off: {unsigned_told(language, count)}")
+    if not waiting:
+        yield Finding("ok", "sign-off: every critical wording is signed")
 
 
 def of_languages(book: Book) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.guide.glossary import Glossary
 from ivr.guide.pace import WORDS_PER_MINUTE
 from ivr.guide.reader import Problem
 from ivr.guide.spoken import SpokenSheet
@@ -109,6 +110,23 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who has read a critical wording and stands for it: see ivr/guide/signoff.py.
+
+    `wording` is the seal of the words that were read. Raises ValueError for what names nobody.
+    """
+
+    reviewer: str
+    qualification: str
+    date: date
+    wording: str
+
+    def __post_init__(self) -> None:
+        if not (self.reviewer.strip() and self.qualification.strip()):
+            raise ValueError("a signature names its reviewer and their qualification")
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everything the line can say and hear, and whom it can ring.
 
@@ -116,6 +134,7 @@ class Book:
     not since the English changed, is not there. `example_site` tells that the site's values are
     made up. `catalogs` and `drafts` are only for messages to authors: what was translated, be it
     live or not, and which files are spoiled of languages that are not live.
+    `signatures` are by language and prompt, `glossaries` by language.
     """
 
     guide: Guide
@@ -128,3 +147,5 @@ class Book:
     example_site: bool
     catalogs: Mapping[str, Catalog] = field(default_factory=dict)
     drafts: tuple[Problem, ...] = ()
+    signatures: Mapping[str, Mapping[str, Signature]] = field(default_factory=dict)
+    glossaries: Mapping[str, Glossary] = field(default_factory=dict)

@@ -12,8 +12,10 @@ from ivr.dialog.memory import ENGLISH
 from ivr.guide.beginning import note_marks
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
+from ivr.guide.glossary import read_glossaries
 from ivr.guide.hearing import HearingSheet, vocabularies_of, with_languages
 from ivr.guide.reader import BadContentError, Reader
+from ivr.guide.signatures import read_signatures
 from ivr.guide.spoken import SpokenSheet, wrong_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +103,9 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         note_marks(reader, drafts, root, id_, known.live)
     spoken = dict(read_spoken(reader, drafts, root, languages or {}))
     catalogs = dict(read_catalogs(reader, drafts, root, languages or {}))
+    are_live = {id_: language.live for id_, language in (languages or {}).items()}
+    glossaries = dict(read_glossaries(reader, drafts, root, are_live))
+    signatures = dict(read_signatures(reader, drafts, root, languages or {}))
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
         return None
@@ -137,6 +142,8 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         example_site=house.example,
         catalogs=catalogs,
         drafts=tuple(drafts.problems),
+        signatures=signatures,
+        glossaries=glossaries,
     )
 
 

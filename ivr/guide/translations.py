@@ -11,6 +11,14 @@ from babel import Locale, UnknownLocaleError
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book, Entry, Language
 from ivr.guide.catalogs import to_translate
+from ivr.guide.critical import critical
+from ivr.guide.laws_of_words import (
+    foreign_words,
+    unkept,
+    words_in,
+    wrong_glossary,
+    wrong_words,
+)
 from ivr.guide.reader import Problem
 from ivr.guide.wordings import wrong_text
 
@@ -78,14 +86,16 @@ def drafts(book: Book) -> Iterator[Problem]:
         if language not in book.guide.languages:
             problems = list(wrong_catalog(language, book))
             yield from (problem for problem in problems if problem.what != NOT_TRANSLATED)
-            missing = tally(language, book).missing
+            missing = sum(problem.what == NOT_TRANSLATED for problem in problems)
             if missing:
                 yield Problem(catalog.file, "", f"{missing} entries are not translated")
 
 
 def wrong_catalog(language: str, book: Book) -> Iterator[Problem]:
-    """What is wrong with a catalog, in the order of the English."""
+    """What is wrong with a catalog, in the order of the English, and with the glossary for it."""
     catalog = book.catalogs[language]
+    for what in wrong_glossary_of(language, book):
+        yield Problem(f"locales/{language}/glossary.toml", "", what)
     english = to_translate(book.wordings[ENGLISH])
     for prompt in english:
         for what in wrong_entry(prompt, language, book):
@@ -93,6 +103,16 @@ def wrong_catalog(language: str, book: Book) -> Iterator[Problem]:
     for prompt in catalog.entries:
         if prompt not in english:
             yield Problem(catalog.file, prompt, UNKNOWN)
+
+
+def wrong_glossary_of(language: str, book: Book) -> Iterator[str]:
+    """What is wrong with a glossary by itself, whatever the catalog says."""
+    own, english = book.glossaries.get(language), book.wordings[ENGLISH]
+    if own is None:
+        yield "there is no glossary, so no word can be held to it"
+        return
+    yield from wrong_glossary(own, book.glossaries[ENGLISH], english)
+    yield from unkept(own, book.glossaries[ENGLISH], english, critical(book))
 
 
 def tally(language: str, book: Book) -> Tally:
@@ -131,6 +151,17 @@ def wrong_entry(prompt: str, language: str, book: Book) -> Iterator[str]:
     yield from wrong_placeholders(entry)
     yield from wrong_numbers(entry)
     yield from wrong_characters(entry.text)
+    yield from wrong_language(prompt, entry, book, language)
+
+
+def wrong_language(prompt: str, entry: Entry, book: Book, language: str) -> Iterator[str]:
+    """The words are those of the glossary and of the language; without one, nobody can tell."""
+    own = book.glossaries.get(language)
+    if own is None:
+        return  # a live language has one: load() sees to it
+    yield from wrong_words(prompt, entry.english, entry.text, own, book.glossaries[ENGLISH])
+    english = words_in((*book.wordings[ENGLISH].values(), *(f.fact for f in book.facts.values())))
+    yield from foreign_words(book.languages[language].name, entry.text, own, english)
 
 
 def wrong_placeholders(entry: Entry) -> Iterator[str]:

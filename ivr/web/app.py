@@ -12,6 +12,7 @@ from ivr.guide.book import Book
 from ivr.guide.check import check
 from ivr.guide.load import ROOT, load
 from ivr.guide.reader import BadContentError
+from ivr.guide.signoff import unsigned, unsigned_told
 from ivr.line import Line
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
@@ -117,4 +118,17 @@ def ready_book(settings: Settings) -> Book:
     if not settings.demo and report.unready:
         unready = "\n".join(map(str, report.unready))
         raise BadSettingsError(f"IVR_SITE is {settings.site.name}, which is not ready:\n{unready}")
+    if not settings.demo:
+        refuse_unsigned(book, settings)
     return book
+
+
+def refuse_unsigned(book: Book, settings: Settings) -> None:
+    """No patient hears a critical wording that nobody has signed, unless the site says so; then it
+    is told at each start. Raises BadSettingsError."""
+    told = [unsigned_told(language, count) for language, count in unsigned(book).items()]
+    if told and not settings.allow_drafts:
+        told.append("IVR_ALLOW_DRAFTS=yes would let patients hear them all the same")
+        raise BadSettingsError("\n".join(told))
+    for line in told:
+        log.warning("IVR_ALLOW_DRAFTS: %s", line)

@@ -1,0 +1,102 @@
+"""Whether a qualified person has signed today's words of each critical wording.
+
+The law asks for a qualified human's review of a
+machine's translation of such texts (45 CFR 92.201(c)(3)); English needs a clinician's in the same
+way. A signature holds the seal of what was read, so it is void as soon as anything of it changes.
+"""
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from ivr.dialog.memory import ENGLISH
+from ivr.guide.book import Book
+from ivr.guide.critical import critical
+from ivr.guide.translations import standing as standing_of_translation
+from ivr.guide.wordings import wrong_text
+
+SEAL = 32
+"""Hexadecimal digits: 128 bits, which no two wordings share by chance or on purpose."""
+
+Standing = Literal["signed", "void", "missing", "unfit"]
+"""`void`: the words have changed since; `unfit`: not translated, fuzzy or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How many critical wordings of a language stand where."""
+
+    signed: int = 0
+    void: int = 0
+    missing: int = 0
+    unfit: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many nobody has signed as they are."""
+        return self.void + self.missing + self.unfit
+
+
+def seal(*words: str) -> str:
+    """The seal of these words: of an English wording alone, or of the English and its translation.
+
+    Ways to write the same letters (NFC) make no difference; everything else does. As a list in
+    JSON, no words can be moved from one to the next.
+    """
+    exact = json.dumps([unicodedata.normalize("NFC", text) for text in words], ensure_ascii=False)
+    return sha256(exact.encode("utf-8", "surrogatepass")).hexdigest()[:SEAL]
+
+
+def words_of(prompt: str, language: str, book: Book) -> tuple[str, ...]:
+    """What a reviewer of this language reads: the English of today, and what was made of it."""
+    english = book.wordings[ENGLISH][prompt]
+    if language == ENGLISH:
+        return (english,)
+    entry = book.catalogs[language].entries.get(prompt) if language in book.catalogs else None
+    return (english, entry.text if entry else "")
+
+
+def is_fit(prompt: str, language: str, book: Book) -> bool:
+    """Whether there is something to sign: whole, compared with the English, within every law."""
+    if language == ENGLISH:
+        return not any(wrong_text(prompt, book.wordings[ENGLISH][prompt], book))
+    if language not in book.catalogs:
+        return False
+    return standing_of_translation(prompt, language, book) == "translated"
+
+
+def standing(prompt: str, language: str, book: Book) -> Standing:
+    """Where a critical wording stands."""
+    if not is_fit(prompt, language, book):
+        return "unfit"
+    if prompt not in book.signatures.get(language, {}):
+        return "missing"
+    return "signed" if is_in_force(prompt, language, book) else "void"
+
+
+def is_in_force(prompt: str, language: str, book: Book) -> bool:
+    """Whether somebody has signed these very words, whatever else is wrong with them now."""
+    signature = book.signatures.get(language, {}).get(prompt)
+    own = seal(*words_of(prompt, language, book))
+    return signature is not None and signature.wording == own
+
+
+def review(language: str, book: Book) -> Review:
+    """How far a language is."""
+    counts = Counter[str](standing(prompt, language, book) for prompt in critical(book))
+    return Review(**counts)
+
+
+def unsigned(book: Book) -> Mapping[str, int]:
+    """How many critical wordings of each live language nobody has signed; none where all are."""
+    counts = {language: review(language, book).open for language in book.guide.languages}
+    return {language: count for language, count in counts.items() if count}
+
+
+def unsigned_told(language: str, count: int) -> str:
+    """What an operator is told of them."""
+    return f"{count} critical wordings of {language} are not signed: see `ivr signoff {language}`"
