@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from lxml import html
@@ -11,9 +12,10 @@ from lxml.html import HtmlElement
 from ivr.dialog.explore import everything_said
 from ivr.dialog.laws import Explored
 from ivr.dialog.model import Say
-from ivr.guide.book import Book
+from ivr.guide.book import Book, Signature
 from ivr.guide.console import in_english, labels
 from ivr.guide.load import ROOT, load
+from ivr.guide.signoff import seal, words_of
 from ivr.settings import EXAMPLE_SITE
 from ivr.voice.chapters import sheet_of
 from ivr.voice.page import Screen, css_string, page_of
@@ -158,6 +160,23 @@ def test_what_nobody_has_signed_is_marked_as_a_draft_in_its_cell_and_on_every_sh
     assert [cell for cell in cells if not marks(cell)] == []
     assert the(page, ".//p[@class='banner']").text_content().startswith("Draft: not for patients.")
     assert f'@top-right {{ content: "{css_string("Draft: not for patients")}"; }}' in text
+
+
+def test_a_signature_is_shown_with_its_name_and_day_until_the_wording_is_edited(
+    shelf: Shelf, heard: Heard
+):
+    book = load(shelf.root, EXAMPLE_SITE)
+    read = seal(*words_of("emergency", "es", book))
+    signed = Signature("Ana Ruiz", "RN", date(2026, 11, 2), read)
+    shown = replace(book, signatures={"es": {"emergency": signed}})
+
+    found = cell(html.document_fromstring(written(shown, heard, ["es"])), "emergency")
+
+    assert marks(found) == ["Signed"]
+    assert "Ana Ruiz (RN), 2026-11-02" in found.text_content()
+    edited = replace(shown, signatures={"es": {"emergency": replace(signed, wording="0" * 32)}})
+    again = cell(html.document_fromstring(written(edited, heard, ["es"])), "emergency")
+    assert marks(again) == ["Signature void"]
 
 
 def test_a_missing_wording_is_shown_as_missing_and_never_as_english(shelf: Shelf, heard: Heard):

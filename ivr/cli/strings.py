@@ -75,7 +75,8 @@ def make(id_: str, book: Book, english: PoCatalog, root: Path) -> None:
     put(path, as_text(begun(language.locale, language.english, english, moment)))
     screens = path_of(root, id_, DOMAIN)
     if not screens.exists():
-        put(screens, as_text(begun(language.locale, language.english, console_template(), moment)))
+        words = begun(language.locale, language.english, console_template(), moment)
+        put(screens, as_text(words))
 
 
 def shelf_of(

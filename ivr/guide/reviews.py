@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.guide.book import Book
+from ivr.guide.critical import critical
+from ivr.guide.signoff import standing
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """A qualified person's word on a wording: `signed`, by whom and on which day; `void`, where the
-    wording was edited since; `draft` where nobody has signed it."""
+    wording was edited since; `draft` where nobody has signed it: only critical ones are signed."""
 
     state: Literal["signed", "void", "draft"]
     reviewer: str = ""
@@ -18,12 +20,19 @@ class Review:
 
 def review_of(prompt: str, language: str, book: Book) -> Review:
     """Where the wording stands."""
-    return Review("draft")
+    signature = book.signatures.get(language, {}).get(prompt)
+    if signature is None or not is_critical(prompt, book):
+        return Review("draft")
+    state = standing(prompt, language, book)
+    if state not in ("signed", "void"):
+        return Review("draft")
+    reviewer = f"{signature.reviewer} ({signature.qualification})"
+    return Review(state, reviewer, signature.date.isoformat())
 
 
 def is_critical(prompt: str, book: Book) -> bool:
     """Whether a mistake in this wording can hurt a patient or cost the treatment."""
-    return any(book.facts[fact].critical for fact in facts_of(prompt, book))
+    return prompt in critical(book)
 
 
 def facts_of(prompt: str, book: Book) -> tuple[str, ...]:
