@@ -9,7 +9,7 @@ from ivr.guide.load import load
 from ivr.guide.pace import seconds_to_say
 from ivr.guide.reader import BadContentError
 from ivr.voice.wording import Wording
-from tests.catalog_shelf import PO, Shelf
+from tests.catalog_shelf import PO, Shelf, whole
 
 HERE = f"{PO}: main.prepare"
 OPTION = "Para prepararse, oprima {key}."
@@ -54,7 +54,7 @@ def test_a_complete_catalog_says_every_prompt_that_callers_hear(shelf: Shelf):
 def test_a_catalog_of_a_language_that_is_not_live_says_nothing(shelf: Shelf):
     book = load(shelf.root)
 
-    assert list(book.wordings) == ["en"]
+    assert "es" not in book.wordings
     assert (check(book).errors, check(book).drafts) == ((), ())
 
 
@@ -246,7 +246,8 @@ def test_the_doctor_has_errors_for_a_live_language_and_warnings_for_another(shel
         f"error    {HERE}: {{key}} is missing",
         "warning  locales/ru/LC_MESSAGES/prompts.po: line 1: this is no line of a catalog",
         "ok       languages: live are en, es",
-        "skipped  languages: not live are zh, yue, ru; see `ivr strings`",
+        "skipped  languages: not live are zh, yue, ru, bn, ht, ko, ar, fr, ur, pl; "
+        "see `ivr strings`",
     ]
 
 
@@ -305,7 +306,7 @@ def test_a_file_that_is_no_catalog_stops_the_start_of_a_live_language(
 def test_an_empty_catalog_has_nothing_to_say(shelf: Shelf):
     shelf.po.write_text("")
 
-    assert drafts_of(shelf) == [f"{PO}: 284 entries are not translated"]
+    assert drafts_of(shelf) == [f"{PO}: {len(whole(shelf.root))} entries are not translated"]
 
 
 def test_a_language_that_is_not_live_needs_no_file_at_all(shelf: Shelf):

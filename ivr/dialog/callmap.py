@@ -15,8 +15,8 @@ Every place where a caller can stand, and what leads from one to another. Drawn 
 itself: `ivr explore --write` renews it, and a test fails when it is out of date.
 
 Not drawn, because it holds everywhere: 0 reaches a person, \\* goes back, 9 repeats, 8 changes the
-pace; "wait", "help" and "main menu" can be said; words of danger lead to the 911 sentence and a
-person; three misses in a row lead to a person.
+pace, 7 the language; "wait", "help" and "main menu" can be said; words of danger lead to the 911
+sentence and a person; three misses in a row lead to a person.
 
 """
 
