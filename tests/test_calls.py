@@ -16,16 +16,30 @@ from werkzeug.serving import make_server
 
 from ivr.dialog.states import STATES
 from ivr.guide.load import load
+from ivr.settings import EXAMPLE_SITE
 from ivr.simulator import Script, Transcript, Unverified, lint, read
 from ivr.simulator.transcript import Heard, Pressed, Spoke
 from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
+from ivr.voice.wording import Wording
 from ivr.web.app import create_app
 from tests.line import Call, client_of, demo, demo_environ, perform, phone_for
 
+MARK = "#"
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
-GUIDE = load().guide
+BOOK = load(site=EXAMPLE_SITE)
+GUIDE = BOOK.guide
+REFERENCES = re.compile(
+    "("
+    + "|".join(
+        re.escape(Wording(BOOK).text(prompt, language, {"number": MARK}).partition(MARK)[0])
+        for language in GUIDE.languages
+        for prompt in ("saved.reference", "saved.again")
+    )
+    + r")[^\n]+"
+)
+"""A reference number with what is said before it, in any language."""
 
 WEATHERS: Mapping[str, Mapping[str, Any]] = {
     "an empty entry comes without Digits": {"unverified": Unverified(empty_digits=False)},
@@ -113,7 +127,7 @@ def transcript_without_store() -> Transcript:
 
 def in_words(transcript: Transcript) -> str:
     """The call as text, without the reference number, which is drawn anew for every call."""
-    return re.sub(r"(has 6 digits:|Once more:) [0-9 ]+", r"\1 …", transcript.text())
+    return REFERENCES.sub(r"\1…", transcript.text())
 
 
 def reference_in(transcript: Transcript) -> str:

@@ -81,7 +81,7 @@ def started(root: Path, *words: str) -> subprocess.Popen[str]:
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
     """Its exit code and all that it has said."""
     with process:
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=400)
     return process.returncode, said.splitlines()
 
 

@@ -121,7 +121,7 @@ def test_only_a_complete_recording_counts(app, environ, status):
         (PATH, {"CallSid": ""}),
         ("/voice/recorded/en/pain", {}),
         ("/voice/recorded/xx/late", {}),
-        ("/voice/recorded/es/late", {}),
+        ("/voice/recorded/bn/late", {}),
     ],
 )
 def test_what_is_not_ours_is_refused_without_a_value_in_the_log(

@@ -97,8 +97,11 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
     named = {p: o.meaning for o in enter.keys for p in known.meanings[o.meaning]}
     if enter.kind == "phone":
         named |= dict.fromkeys(known.meanings[LATER], LATER)
-    phrases = {p: c for c in COMMANDS for p in known.meanings[c] if not is_digits(p, known)}
-    return (phrases | named).get(plain(words, known.fold))
+    heard = plain(words, known.fold)
+    if heard in named:
+        return named[heard]
+    command = next((c for c in COMMANDS if heard in known.meanings[c]), None)
+    return command if command and not is_digits(heard, known) else None
 
 
 def written(found: date | Wrong) -> str | Wrong:

@@ -1,5 +1,7 @@
 """Who answers, what to do in an emergency, and in which language we go on."""
 
+from dataclasses import replace
+
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import EMERGENCY, go
 from ivr.dialog.hearing import COMMAND_KEYS
@@ -13,8 +15,13 @@ GREETING = Say("greeting", barge_in=False)
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """The hospital's name and the emergency sentence, first and in English; then languages."""
-    return menu((GREETING, EMERGENCY), offered(guide), offer(PERSON), INVITE_SPEECH)
+    """The hospital's name and the emergency sentence, first and in English; then languages.
+
+    A person is offered right after English, the language in which that is said: who wants one need
+    not hear out the others.
+    """
+    turn = menu((GREETING, EMERGENCY), offered(guide), INVITE_SPEECH)
+    return replace(turn, says=(*turn.says[:3], offer(PERSON), *turn.says[3:]))
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
