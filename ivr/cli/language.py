@@ -135,7 +135,7 @@ def where_to_begin(id_: str, its: Language, root: Path) -> Iterator[str]:
         f"{table}: until it is live, `hold` can lead its speakers to an interpreter.",
         f"{shelf}/LC_MESSAGES/prompts.po: put every entry into {its.english}, in any translation"
         " tool. Keep each {placeholder}, every number in digits, and {key} last.",
-        f"{shelf}/LC_MESSAGES/console.po: the words of screens, which staff read in English till then.",
+        f"{shelf}/LC_MESSAGES/console.po: the words of screens; staff read English till then.",
         *(f"{shelf}/{name}: read its head; put the marked entries into words." for name in sheets),
         f"{shelf}/notes.md: write down what you decided, and what a clinician must answer.",
         "`ivr check` says what is missing or wrong; `ivr language list` how far it is.",
