@@ -232,12 +232,13 @@ class Line:
 
     def whisper_of_language(self, language: str, need: str) -> tuple[Say, ...]:
         """Which language the caller speaks, where it is not English or not known."""
-        known = language if language in self.book.languages else ENGLISH
-        named = (("language", self.book.languages[known].english),)
-        speaks = Say("whisper.language", named)
+        its = self.book.languages.get(language)
+        speaks = Say("whisper.unknown_language")
+        if its and language != ENGLISH:
+            speaks = Say("whisper.language", (("language", its.english),))
         if need == "interpreter":
-            return (Say("whisper.unknown_language") if known == ENGLISH else speaks,)
-        return () if known == ENGLISH else (speaks, Say("whisper.interpreter_too"))
+            return (speaks,)
+        return (speaks, Say("whisper.interpreter_too")) if language != ENGLISH else ()
 
 
 def is_left_behind(session: Session) -> bool:

@@ -12,7 +12,7 @@ from ivr.dialog.explore import Edge
 from ivr.dialog.going import EMERGENCY, LANGUAGES, MAX_UNASKED
 from ivr.dialog.laws import Explored
 from ivr.dialog.laws_of_languages import breaches_of_languages, is_the_same
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import NAMELESS, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -28,6 +28,9 @@ from ivr.dialog.model import (
 )
 from ivr.dialog.states import STATES, home
 from ivr.guide.book import Book
+from ivr.guide.critical import critical
+from ivr.guide.signoff import seal, words_of
+from ivr.guide.translations import crowded
 from ivr.simulator import lint
 from ivr.voice.wording import Wording
 from tests.line import MONDAY_MORNING, Call
@@ -181,7 +184,7 @@ def test_whoever_finds_no_name_there_reaches_the_operator_too(open_world: World,
     step = after(Session(state="another_language"), event, world=open_world)
 
     assert step.turn.then == Transfer("operator", "interpreter")
-    assert step.session.speaks == ""
+    assert step.session.speaks in ("", NAMELESS)
 
 
 @pytest.mark.parametrize("event", [Keyed("3"), Spoke("Korean"), Spoke("한국어")])
@@ -313,3 +316,86 @@ def test_a_language_that_is_not_heard_goes_the_way_of_keys(open_world: World):
     assert isinstance(turn.then, Choose)
     assert not turn.then.by_speech
     assert "invite_speech" not in prompts(turn)
+
+
+# ---------------------------------------------------------------- what is not a wish for a language
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "can I wear nail polish"),
+        ("en", "my daughter speaks Russian, can she wait with me"),
+        ("en", "I pressed Spanish by mistake"),
+        ("en", "no they only spoke Spanish"),
+        ("en", "may I eat greek yogurt"),
+        ("es", "no quiero español"),
+    ],
+)
+def test_the_name_of_a_language_among_other_words_changes_none(
+    book: Book, open_world: World, language: str, words: str
+):
+    world = replace(open_world, vocabulary=book.vocabularies[language])
+    place = Session(language=language, state="topic_end", topic="medicines")
+
+    step = after(place, Spoke(words), world=world)
+
+    assert (step.session.language, step.session.speaks) == (language, "")
+    assert not isinstance(step.turn.then, Transfer)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "I don't want it in Spanish"), ("zh", "我不说英语")]
+)
+def test_a_language_that_is_denied_leads_to_the_page_of_languages(
+    book: Book, open_world: World, language: str, words: str
+):
+    world = replace(open_world, vocabulary=book.vocabularies[language])
+
+    step = after(Session(language=language, state="home"), Spoke(words), world=world)
+
+    assert step.session == Session(language=language, state="languages")
+
+
+@pytest.mark.parametrize("event", [Silence(), Keyed("0")])
+def test_who_speaks_none_of_them_is_not_told_as_a_speaker_of_the_last_choice(
+    open_world: World, event: Event
+):
+    lost = Session(language="es", state="another_language", speaks=VOICED)
+
+    step = after(lost, event, world=open_world)
+
+    assert (step.session.speaks, step.turn.then) == (NAMELESS, Transfer("operator", "interpreter"))
+    assert prompts(step.turn) == ["connecting.operator", "ask_operator.interpreter"]
+
+
+def test_what_one_language_did_not_hear_is_not_held_against_the_next(open_world: World):
+    deaf = Session(unheard=3)
+
+    assert after(deaf, Keyed("2"), world=open_world).session.unheard == 0
+
+
+def test_more_languages_than_keys_are_told(book: Book):
+    live = replace(book.guide, languages=(*LIVE, "it", "uk"))
+    shells = replace(book.guide, shells=(*SHELLS, "yi"))
+
+    assert [list(crowded(replace(book, guide=g))) for g in (book.guide, live, shells)] == [
+        [],
+        ["more than 6 languages are live, and no key is left for one more"],
+        ["more than 7 languages only `hold`, and no key is left for one more"],
+    ]
+
+
+def test_another_way_to_say_a_figure_voids_the_signature_of_its_wording(book: Book):
+    sheet = book.spoken["es"]
+    wrong = replace(sheet, readings={**sheet.readings, "2 horas": "doce horas"})
+    changed = replace(book, spoken={**book.spoken, "es": wrong})
+
+    voided = {
+        prompt
+        for prompt in critical(book)
+        if seal(*words_of(prompt, "es", book)) != seal(*words_of(prompt, "es", changed))
+    }
+
+    assert "topic.fasting.rule" in voided
+    assert "emergency" not in voided

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from ivr.dialog.asking import MEANS
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import ABOUT, MAX_ATTEMPTS, MESSAGES, STATE_OF
-from ivr.dialog.memory import Session
+from ivr.dialog.memory import NAMELESS, Session
 from ivr.dialog.states import STATES
 from ivr.dialog.states.confirm import MOST_REFUSALS
 from ivr.dialog.states.waiting import TURNS
@@ -103,7 +103,7 @@ def check(session: Session, guide: Guide) -> None:
     """Raise NoSuchPlaceError unless a call could stand here; the values are never repeated."""
     known = {
         "language": session.language in guide.languages,
-        "speaks": session.speaks in ("", *guide.shells),
+        "speaks": session.speaks in ("", NAMELESS, *guide.shells),
         "state": session.state in STATES,
         "back": session.back in ("", *STATES),
         "topic": session.topic in ("", *guide.topics),

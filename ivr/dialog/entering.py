@@ -14,7 +14,7 @@ from ivr.dialog.words import plain
 LONE = {"0": "person", "*": "back", "9": "repeat"}
 """Inside an entry the digits are data; alone, these three keep what they mean everywhere."""
 
-PACE = {"8": "pace"}
+PACE = {"8": "pace", "7": "languages"}
 LATER = "later"
 """The meaning of having no number that can be taken: a nurse will ask."""
 

@@ -119,7 +119,7 @@ def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
 def place_of(step: Step, guide: Guide) -> Place:
     """The place that a step leads to; what was told is left behind where nobody asks for it."""
     shell = step.session.speaks if step.session.state in TRANSFERS else ""
-    speaks = like(shell, guide) if shell else ""
+    speaks = like(shell, guide) if shell in guide.shells else shell
     session = replace(step.session, language=ENGLISH, slower=False, unheard=0, speaks=speaks)
     return session, step.draft if private_at(session) else Draft()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.memory import ENGLISH, Session
+from ivr.dialog.memory import ENGLISH, NAMELESS, Session
 from ivr.dialog.model import Move, Say, World
 
 MAX_ATTEMPTS = 4
@@ -75,8 +75,9 @@ def speak(session: Session, language: str) -> Move:
     """Go on in another language: at the same place, or from a page of languages with the main menu.
 
     The emergency sentence was said in English at the beginning; any other language says it again.
+    Whom one language failed to hear, another may.
     """
-    turned = replace(session, language=language, speaks="")
+    turned = replace(session, language=language, speaks="", unheard=0)
     if session.state in LANGUAGES:
         turned = go(turned, "main")
     return Move(turned, () if language == ENGLISH else (EMERGENCY,))
@@ -99,7 +100,8 @@ def not_reached(session: Session, world: World, *told: Say) -> Move:
     In vain, 911 is named once more, and for what may be urgent both numbers. After the last attempt
     the caller has the number instead of another call.
     """
-    if session.speaks and session.need == "interpreter" and session.attempts < MAX_UNASKED:
+    foreign = session.speaks in world.guide.shells and session.need == "interpreter"
+    if foreign and session.attempts < MAX_UNASKED:
         # Words would help only in a language that the line cannot speak.
         return Move(ringing(session, session.need, session.desk))
     in_vain = (*told, EMERGENCY)
@@ -144,7 +146,7 @@ def reach_a_person(session: Session, world: World) -> Move:
     """
     leaves_word = session.need == "late" and not session.desk and session.state != "message"
     if session.state == "another_language":
-        return interpret(session, world)
+        return interpret(session, world, NAMELESS)
     if session.state == "late_closed" or leaves_word:
         return dial(session, "late", world)
     if session.desk and session.need in OURS:

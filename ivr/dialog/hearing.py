@@ -152,12 +152,20 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
 
 def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
     """A yes with a "not" in it is a no: "that is not right" must never confirm anything. An offer
-    that is turned down is not taken."""
+    that is turned down is not taken, and a language that is denied is asked for."""
     telling = less(heard, vocabulary.harmless)
+    if meaning in vocabulary.languages and is_denied(meaning, telling, vocabulary):
+        return "languages"
     if meaning in OFFERS and is_turned_down(meaning, telling, vocabulary):
         return None
     denied = meaning in DISSENT and any(contains(telling, word) for word in vocabulary.negations)
     return DISSENT[meaning] if denied and meaning else meaning
+
+
+def is_denied(language: str, heard: str, vocabulary: Vocabulary) -> bool:
+    """Whether a negation stands beside the name of a language: "I do not speak Russian"."""
+    names = sorted(vocabulary.phrases(language), key=len, reverse=True)
+    return any(contains(less(heard, names), word) for word in vocabulary.negations)
 
 
 def is_turned_down(meaning: str, heard: str, vocabulary: Vocabulary) -> bool:

@@ -60,7 +60,7 @@ def is_told(edge: Edge) -> bool:
 def rings_unasked(edge: Edge) -> bool:
     """Whether the operator is rung again for a caller to whom no words would help."""
     before, then = edge.before, edge.step.turn.then
-    foreign = bool(before.speaks) and before.need == "interpreter"
+    foreign = before.speaks in edge.world.guide.shells and before.need == "interpreter"
     return foreign and before.attempts < MAX_UNASKED and isinstance(then, Transfer)
 
 

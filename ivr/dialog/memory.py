@@ -8,6 +8,10 @@ ENGLISH = "en"
 """The language in which a call begins, and from which all others are made."""
 
 
+NAMELESS = "other"
+"""What somebody speaks whose language has no name on this line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """All that the line remembers of a call. Nothing in it is private: it travels in a URL.

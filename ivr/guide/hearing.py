@@ -124,17 +124,17 @@ def near_of(sheet: NearSheet, fold: Fold) -> Near:
 
 
 def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) -> Vocabulary:
-    """The vocabulary with every language that can be asked for: by its name in English and in
-    itself, beside what its own sheet may list."""
-    named = {
-        id_: tuple(
-            dict.fromkeys((*vocabulary.meanings.get(id_, ()), *names_of(its, vocabulary.fold)))
-        )
-        for id_, its in languages.items()
-    }
-    return replace(
-        vocabulary, meanings={**vocabulary.meanings, **named}, languages=tuple(languages)
-    )
+    """The vocabulary with every language that can be asked for, beside what its own sheet may list.
+
+    A name alone asks for it; within other words it may be anything ("nail polish").
+    """
+    fold, meanings, alone = vocabulary.fold, dict(vocabulary.meanings), dict(vocabulary.alone)
+    for id_, its in languages.items():
+        asked = (plain(f"{words} {its.english}", fold) for words in ("in", "i speak"))
+        please = plain(f"{its.english} please", fold)
+        meanings[id_] = tuple(dict.fromkeys((*meanings.get(id_, ()), *asked, please)))
+        alone[id_] = tuple(dict.fromkeys((*alone.get(id_, ()), *names_of(its, fold))))
+    return replace(vocabulary, meanings=meanings, alone=alone, languages=tuple(languages))
 
 
 def names_of(language: Language, fold: Fold) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Literal
 
 from ivr.dialog.memory import ENGLISH
+from ivr.guide.aloud import aloud
 from ivr.guide.book import Book
 from ivr.guide.critical import critical
 from ivr.guide.translations import standing as standing_of_translation
@@ -52,12 +53,14 @@ def seal(*words: str) -> str:
 
 
 def words_of(prompt: str, language: str, book: Book) -> tuple[str, ...]:
-    """What a reviewer of this language reads: the English of today, and what was made of it."""
+    """What a reviewer of this language answers for: the English of today, what was made of it, and
+    how a voice says the figures in it."""
     english = book.wordings[ENGLISH][prompt]
     if language == ENGLISH:
         return (english,)
     entry = book.catalogs[language].entries.get(prompt) if language in book.catalogs else None
-    return (english, entry.text if entry else "")
+    own, sheet = entry.text if entry else "", book.spoken.get(language)
+    return (english, own, aloud(own, sheet)) if sheet else (english, own)
 
 
 def is_fit(prompt: str, language: str, book: Book) -> bool:

@@ -27,6 +27,9 @@ FUZZY = "it is fuzzy: compare it with the English, then take the mark away"
 CHANGED = "the English has changed since: run `ivr strings`, then compare it with the English"
 UNKNOWN = "the English has no such entry: run `ivr strings`"
 
+MOST_LIVE, MOST_SHELLS = 6, 7
+"""What their pages have keys for, beside 8, 9 and 0, which mean the same everywhere."""
+
 BRACED = re.compile(r"\{[^}]*\}")
 NUMBER = re.compile(r"(?<![0-9])[0-9](?: [0-9](?![0-9]))+|[0-9]+(?![0-9A-Z])")
 BRAND = re.compile(r"[0-9]+(?=[A-Z])")
@@ -51,6 +54,7 @@ def wrong_languages(book: Book) -> Iterator[Problem]:
     file = "prompts/languages.toml"
     if ENGLISH not in book.guide.languages:
         yield Problem(file, f"{ENGLISH}.live", "it must be true: the others are made from English")
+    yield from (Problem(file, "", what) for what in crowded(book))
     for id_, language in book.languages.items():
         try:
             Locale.parse(language.locale)
@@ -70,6 +74,14 @@ def mute(language: Language) -> Iterator[tuple[str, str]]:
             yield entry, "a live language needs one: its callers would hear nothing"
     if language.speech and not language.gather:
         yield "gather", "speech = true needs one: nobody would be understood"
+
+
+def crowded(book: Book) -> Iterator[str]:
+    """More languages than their pages have keys for."""
+    if len(book.guide.languages) > MOST_LIVE:
+        yield f"more than {MOST_LIVE} languages are live, and no key is left for one more"
+    if len(book.guide.shells) > MOST_SHELLS:
+        yield f"more than {MOST_SHELLS} languages only `hold`, and no key is left for one more"
 
 
 def wrong_translations(book: Book) -> Iterator[Problem]:

@@ -95,7 +95,7 @@ class Edge:
     def arrive(self) -> Response:
         """A call comes in; `?language=` is of a telephone number that serves one language."""
         self.measures.calls.inc()
-        language = request.args.get("language", "")
+        language = request.args.get("language", "").strip().lower()
         return self.spoken(self.line.answer(form(), self.moment(), language))
 
     def hear(self, language: str, state: str) -> Response:

@@ -15,7 +15,7 @@ from ivr.store.records import Records
 from ivr.web.recorded import Recorded
 from ivr.work.background import Background
 from tests.editions import edge_of, only
-from tests.faults.hands import DIAL_911, address_after, said, way_on
+from tests.faults.hands import DIAL_911, address_after, said, tells, way_on
 from tests.faults.requests import Request
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver
@@ -88,7 +88,7 @@ class Answer:
 
     @property
     def excused(self) -> bool:
-        return self.end == "Dial" and APOLOGY in self.words and DIAL_911 in self.words
+        return self.end == "Dial" and APOLOGY in self.words and tells(DIAL_911, self.words)
 
 
 def place_after(reply: Response, language: str) -> tuple[str, str]:

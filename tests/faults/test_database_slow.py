@@ -26,6 +26,7 @@ from tests.faults.hands import (
     said,
     sqlite_in,
     standing,
+    tells,
     told,
 )
 from tests.faults.servers import PATIENCE, Postgresql, forked, postgresql_of_our_own
@@ -77,9 +78,9 @@ def test_a_caller_hears_that_nothing_is_kept_while_the_database_is_locked(
         took = monotonic() - begun
     free = told(app, language, 1, WITH_LAST)
 
-    assert (NOT_KEPT in said(locked), DIAL_911 in said(locked)) == (True, True)
+    assert (tells(NOT_KEPT, said(locked)), tells(DIAL_911, said(locked))) == (True, True)
     assert took < PATIENCE
-    assert KEPT in said(free)
+    assert tells(KEPT, said(free))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED
 
 
@@ -95,7 +96,7 @@ def test_what_is_confirmed_is_kept_when_the_database_is_held_for_seconds(
     with held(database, seconds):
         reply = told(app, language, 1, WITH_LAST)
 
-    assert KEPT in said(reply)
+    assert tells(KEPT, said(reply))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED
 
 
@@ -120,8 +121,8 @@ def test_a_full_disk_keeps_nothing_and_says_so_until_there_is_room_again(
         room = line.told(language, 2, WITH_LAST)
         again = line.told(language, 1, WITH_LAST)
 
-    assert (NOT_KEPT in said(full), NOT_KEPT in said(new)) == (True, True)
-    assert (KEPT in said(room), said(again)) == (True, said(before))
+    assert (tells(NOT_KEPT, said(full)), tells(NOT_KEPT, said(new))) == (True, True)
+    assert (tells(KEPT, said(room)), said(again)) == (True, said(before))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED * 2
 
 
@@ -149,8 +150,8 @@ def test_a_server_that_was_down_in_the_midst_of_a_call_has_lost_nothing(
         up = line.told(language, 2, WITH_LAST)
         again = line.told(language, 1, WITH_LAST)
 
-    assert (NOT_KEPT in said(down), DIAL_911 in said(down)) == (True, True)
-    assert (KEPT in said(up), said(again)) == (True, said(before))
+    assert (tells(NOT_KEPT, said(down)), tells(DIAL_911, said(down))) == (True, True)
+    assert (tells(KEPT, said(up)), said(again)) == (True, said(before))
     assert (draft_is_confirmed(server.url, 1), draft_is_confirmed(server.url, 2)) == (True, True)
 
 
@@ -165,7 +166,7 @@ def test_a_line_that_starts_before_its_server_keeps_as_soon_as_that_is_up(
         server.start()
         up = line.told(language, 11, slice(None))
 
-    assert (NOT_KEPT in said(down), KEPT in said(up)) == (True, True)
+    assert (tells(NOT_KEPT, said(down)), tells(KEPT, said(up))) == (True, True)
 
 
 @forking
@@ -180,7 +181,7 @@ def test_a_slow_server_is_waited_for_and_then_no_more(
         with slowly(server.url, seconds):
             reply = line.told(language, n, WITH_LAST)
 
-    assert (KEPT in said(reply), NOT_KEPT in said(reply)) == (keeps, not keeps)
+    assert (tells(KEPT, said(reply)), tells(NOT_KEPT, said(reply))) == (keeps, not keeps)
     assert draft_is_confirmed(server.url, n) == keeps
 
 

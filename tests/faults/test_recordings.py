@@ -23,8 +23,10 @@ from tests.faults.hands import (
     address_after,
     app_on,
     form_of,
+    in_each_language,
     said,
     sqlite_in,
+    tells,
     way_on,
 )
 from tests.faults.requests import recording_fields
@@ -32,7 +34,7 @@ from tests.left import ACCOUNT as SHELF_ACCOUNT
 from tests.left import LATE, PASSWORD, Clock, account_at
 from tests.webhooks import ACCOUNT, deliver, dialed
 
-KEPT, NOT_KEPT = "Your message is kept", "I cannot keep messages at the moment"
+KEPT, NOT_KEPT = in_each_language("message_left.kept"), in_each_language("not_now.messages")
 NOWHERE = "sqlite:////dev/null/none.db"
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -106,7 +108,7 @@ def test_a_recording_that_is_not_there_at_first_is_there_in_the_end(
     told = callback(app, language).status_code
 
     recording = f"RE{1:032x}"
-    assert (KEPT in heard, told) == (True, 200)
+    assert (tells(KEPT, heard), told) == (True, 200)
     assert sweep(database) == [LATE]
     assert shelf.asked == [
         *2 * [f"GET {recording} 404"],
@@ -125,7 +127,7 @@ def test_a_message_is_kept_and_fetched_without_a_queue(language: str, sweep: Swe
 
     heard = said(leave(app, language))
 
-    assert KEPT in heard
+    assert tells(KEPT, heard)
     assert sweep(database) == [LATE]
 
 
@@ -141,7 +143,7 @@ def test_a_message_is_kept_and_fetched_when_the_queue_goes_away_before_it(
         file.unlink()
     heard = said(leave(app, language, 2))
 
-    assert KEPT in heard
+    assert tells(KEPT, heard)
     assert sweep(database) == [LATE, LATE]
 
 
@@ -161,7 +163,7 @@ def test_a_message_waits_in_the_queue_while_the_store_is_away(
     heard = said(leave(app, language, 2))
     (tmp_path / "away.db").rename(store)
 
-    assert KEPT in heard
+    assert tells(KEPT, heard)
     assert sweep(database) == [LATE, LATE]
 
 
@@ -181,8 +183,8 @@ def test_without_store_and_queue_a_caller_hears_that_it_is_not_kept_and_has_a_pe
     reply = leave(app, language, 2)
     person = deliver(app, address_after(reply), form_of(2, Digits="1"))
 
-    assert (KEPT in said(reply), NOT_KEPT in said(reply)) == (False, True)
-    assert DIAL_911 in said(reply)
+    assert (tells(KEPT, said(reply)), tells(NOT_KEPT, said(reply))) == (False, True)
+    assert tells(DIAL_911, said(reply))
     assert (way_on(person), len(dialed(person))) == ("Dial", 1)
 
 

@@ -22,6 +22,7 @@ from tests.faults.hands import (
     said,
     sqlite_in,
     standing,
+    tells,
     way_on,
 )
 from tests.faults.servers import Forked, Server, forked
@@ -45,7 +46,7 @@ def test_a_call_goes_on_at_another_server_after_any_step(language: str, tmp_path
             first.told(language, n, slice(n))
         with forked(app) as second:
             reply = second.told(language, n, slice(n, None))
-            assert KEPT in said(reply)
+            assert tells(KEPT, said(reply))
 
     assert list(standing(escorts_in(database)).values()) == CONFIRMED * (len(INTERVIEW) - 1)
 
@@ -70,8 +71,8 @@ def test_a_caller_whose_server_is_killed_while_it_answers_has_the_fallback_and_m
         again = second.told(language, 1, slice(LAST, None))
 
     assert list(unheard.values()) == [("unconfirmed", "+12126390123")]
-    assert (way_on(excuse), DIAL_911 in said(excuse)) == ("Dial", True)
-    assert KEPT in said(again)
+    assert (way_on(excuse), tells(DIAL_911, said(excuse))) == ("Dial", True)
+    assert tells(KEPT, said(again))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED
 
 
@@ -111,7 +112,7 @@ def test_a_call_goes_on_when_each_worker_of_the_production_server_is_killed(
             os.kill(worker, signal.SIGKILL)
         reply = line.told(language, 1, slice(6, None))
 
-    assert KEPT in said(reply)
+    assert tells(KEPT, said(reply))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED
 
 

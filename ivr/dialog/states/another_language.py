@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import interpret
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.memory import NAMELESS, Draft, Session
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Choose, Move, Option, Say, Turn, World
 
@@ -22,4 +22,4 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """A language that has a name is understood everywhere; this is one without."""
-    return interpret(session, world)
+    return interpret(session, world, NAMELESS)

@@ -11,7 +11,7 @@ from ivr.dialog.model import Move, Say, Transfer, Turn, World
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """Announced before it rings: the desk, and what to ask for there. Who speaks none of our
     languages hears their own sentence, where a voice can say it, and no foreign word."""
-    if session.speaks and session.need == "interpreter":
+    if session.speaks in guide.shells and session.need == "interpreter":
         hold = (Say("shell.hold", language=session.speaks),)
         return Turn(hold if session.speaks in guide.voiced else (), ringing_of(session))
     first = (EMERGENCY,) if session.need == "unwell" else ()
