@@ -373,6 +373,7 @@ def test_what_one_language_did_not_hear_is_not_held_against_the_next(open_world:
     deaf = Session(unheard=3)
 
     assert after(deaf, Keyed("2"), world=open_world).session.unheard == 0
+    assert after(deaf, Keyed("1"), world=open_world).session.unheard == 3
 
 
 def test_more_languages_than_keys_are_told(book: Book):

@@ -77,7 +77,8 @@ def speak(session: Session, language: str) -> Move:
     The emergency sentence was said in English at the beginning; any other language says it again.
     Whom one language failed to hear, another may.
     """
-    turned = replace(session, language=language, speaks="", unheard=0)
+    unheard = session.unheard if language == session.language else 0
+    turned = replace(session, language=language, speaks="", unheard=unheard)
     if session.state in LANGUAGES:
         turned = go(turned, "main")
     return Move(turned, () if language == ENGLISH else (EMERGENCY,))
