@@ -76,9 +76,9 @@ class Near:
     gap: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """What callers of one language say, and what they mean.
+    """What callers of one language say, and what they mean. Each is equal to itself alone.
 
     All phrases are in the plain form that `words.plain` gives with `fold`. `meanings` maps the
     meaning of an option or a command to its phrases; `alone` to those that count only where nothing
