@@ -1,5 +1,6 @@
 """What is asked of every answer, in two languages: nothing may be silent, wrong or untrue."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ BOTH = BOOK.guide.languages
 NOWHERE = "sqlite:////dev/null/none.db"
 APOLOGY = "something went wrong on this line"
 GOODBYE = BOOK.wordings["en"]["goodbye"]
+OFFERED = re.compile(BOOK.wordings[SECOND]["language.own"].replace("{key}", "[0-9]"))
+"""How the second language is offered: in itself, whatever the language of the call."""
+CHOOSES = ("welcome", "languages")
+"""Where another language may be chosen."""
 KEPT_STATES = ("saved", "callback_kept", "message_left")
 
 
@@ -103,7 +108,7 @@ def wrong_in(heard: Answer, request: Request, language: str) -> Iterator[str]:
     """What no answer may do."""
     if heard.end == "Hangup" and GOODBYE not in heard.words:
         yield "hangs up"
-    if heard.language != language and request.state != "welcome":
+    if heard.language != language and request.state not in CHOOSES:
         yield "goes on in another language"
-    if (MARK in heard.words) != (heard.language == SECOND):
+    if (MARK in OFFERED.sub("", heard.words)) != (heard.language == SECOND):
         yield "speaks another language"
