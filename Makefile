@@ -12,7 +12,7 @@ help: ## list these targets
 
 run: export IVR_ENV ?= demo
 run: ## serve the line and do its background work on 127.0.0.1:8080, or on PORT; the environment's own settings win
-	@requirements/install.sh run
+	@requirements/install.sh demo
 	@exec $(BIN)/ivr serve --work
 
 test: ## run every check, stopping at the first kind that fails
@@ -39,7 +39,10 @@ format: ## put the code in the shape that `make test` asks for
 lock: ## write the locks after a change of pyproject.toml, keeping versions that still fit
 	@requirements/install.sh dev
 	$(COMPILE) --output-file requirements/run.txt
-	$(COMPILE) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra audio --extra draft --constraints requirements/run.txt \
+		--output-file requirements/demo.txt
+	$(COMPILE) --extra audio --extra draft --extra plots --group dev \
+		--constraints requirements/demo.txt --output-file requirements/dev.txt
 
 upgrade: ## write the locks with the newest versions that pyproject.toml admits
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade

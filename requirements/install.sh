@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv hold what a lock names, on a machine that has only Python.
-# Usage: requirements/install.sh run|dev
+# Usage: requirements/install.sh run|demo|dev
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -23,8 +23,12 @@ is_made() {
     [ -e "$stamp" ] || return 1
     made=$(cat "$stamp")
     [ "$made" = "$(made_from "$1" "$lock")" ] && return
-    # The dev lock holds the run lock, version for version.
-    [ "$lock" = run ] && [ "$made" = "$(made_from "$1" dev)" ]
+    # Each lock holds the one before it, version for version.
+    case $lock in
+        run) [ "$made" = "$(made_from "$1" demo)" ] || [ "$made" = "$(made_from "$1" dev)" ] ;;
+        demo) [ "$made" = "$(made_from "$1" dev)" ] ;;
+        *) false ;;
+    esac
 }
 
 choose_python() {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ivr.cli.audio import audio
 from ivr.cli.call import call
 from ivr.cli.check import check
 from ivr.cli.content import SITE, sound_book_at, worlds_of
@@ -120,6 +121,7 @@ def explore_everything(site: Path, only_check: bool, write: bool) -> None:
     sys.exit(1 if broken or (only_check and stale) else 0)
 
 
+main.add_command(audio)
 main.add_command(call)
 main.add_command(check)
 main.add_command(escorts)

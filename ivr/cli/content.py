@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ivr import desks
-from ivr.dialog.explore import everything_said, explore
+from ivr.dialog.explore import everything_said, explore, keys_at
 from ivr.dialog.model import Say, World
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
@@ -74,6 +74,11 @@ def put(path: Path, text: str) -> None:
 def said_by(book: Book) -> Collection[Say]:
     """Every prompt that a caller of this book's line can hear."""
     return everything_said(list(explore(worlds_of(book))))
+
+
+def walked_by(book: Book) -> Collection[Say]:
+    """What is heard on a walk by keys, which takes seconds: every choice with its key, and more."""
+    return everything_said(list(explore(worlds_of(book), keys_at)))
 
 
 def worlds_of(book: Book) -> list[World]:

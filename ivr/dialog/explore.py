@@ -1,7 +1,7 @@
 """Every session that is reachable by doing everything a caller or a telephone network could do."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.dialog.contents import Guide
@@ -20,6 +20,7 @@ from ivr.dialog.model import (
     Spoke,
     Step,
     Then,
+    Transfer,
     TransferEnded,
     World,
 )
@@ -64,6 +65,9 @@ class Edge:
 MOST_DRAFTS = 3
 """How many drafts of one shape a place is visited with."""
 
+Events = Callable[[Then, Vocabulary], Iterator[Event]]
+"""What happens to a caller at a point of the talk."""
+
 Place = tuple[Session, Draft]
 """Where a caller can stand, with what they have told where that matters."""
 
@@ -79,13 +83,16 @@ BEGINNINGS: tuple[Place, ...] = (
 )
 
 
-def explore(worlds: Sequence[World]) -> Iterator[Edge]:
+def explore(worlds: Sequence[World], events: Events | None = None) -> Iterator[Edge]:
     """Every edge from every reachable place, under each world: the hour may change in a call.
+
+    `events` are those that happen at a point of the talk; all that can happen, if none are named.
 
     The worlds are of one guide; they differ in their routes. The manner of a call (its pace, its
     speech failures) and its language are left out; that they only pass through is a law of its own.
     What was told stays with a place only where the talk looks at it.
     """
+    happens = events or events_at
     seen: set[Place] = set(BEGINNINGS)
     waiting = deque(BEGINNINGS)
     drafts = Counter(map(shape, BEGINNINGS))
@@ -93,7 +100,7 @@ def explore(worlds: Sequence[World]) -> Iterator[Edge]:
         session, draft = waiting.popleft()
         then = ask(session, draft, worlds[0].guide).then
         for world in worlds_at(session, worlds):
-            for event in events_at(then, world.vocabulary):
+            for event in happens(then, world.vocabulary):
                 step = advance(session, draft, event, world)
                 yield Edge(session, draft, event, world, step)
                 reached = place_of(step, world.guide)
@@ -152,6 +159,26 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
             yield Spoke(SAID[kind], 0.1)
         case _:
             pass
+
+
+def keys_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
+    """What leads through the whole talk in seconds, for who needs no more than what it offers.
+
+    Silence, nonsense, a wait and the keys that are offered; a full entry; how transfers and
+    recordings end.
+    """
+    yield Silence()
+    match then:
+        case Choose() as choose:
+            yield from (Keyed(option.key) for option in choose.options)
+            yield from (Keyed("0"), Keyed("*"), Keyed("7"), Spoke(NONSENSE))
+            yield Spoke(vocabulary.phrases("wait")[0])
+        case Enter(kind):
+            yield from (Keyed(TYPED[kind]), Keyed("1"), Keyed("0"), Keyed("*"))
+        case Transfer():
+            yield from (TransferEnded(outcome) for outcome in OUTCOMES)
+        case _:
+            yield from (Recorded("RE1", 3), Recorded("RE1", 0))
 
 
 def everything_said(edges: Sequence[Edge]) -> frozenset[Say]:

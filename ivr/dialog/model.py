@@ -207,12 +207,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A prompt in words: what a voice says, how fast, and whether a key may cut it."""
+    """A prompt in words: what a voice says, how fast, and whether a key may cut it.
+
+    `clip` is the file of sound that says these words, as "es/0f3a….wav"; "" where they are spoken
+    live.
+    """
 
     text: str = field(repr=False)
     language: str
     slower: bool
     barge_in: bool
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""`ivr audio …`: make the line's clips, check them, listen to them, and record them by people."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS: tuple[str, ...] = ()
+"""Each is a module of this folder with a command of its name."""
+
+EXTRAS = {"matplotlib": "plots"}
+"""The extra of pyproject.toml that brings a library; `audio` brings all others."""
+
+
+class Studio(click.Group):
+    """Commands that are imported when they are called: a line that only plays clips has no need of
+    the libraries that make them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command, or a word on what is to be installed for it."""
+        if name not in COMMANDS:
+            return None
+        try:
+            return getattr(import_module(f"ivr.cli.audio.{name}"), name)  # type: ignore[no-any-return]
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get(str(error.name), "audio")
+            raise click.UsageError(
+                f"{error.name} is not installed: pip install '.[{extra}]' brings it"
+            ) from error
+
+
+@click.group(cls=Studio)
+def audio() -> None:
+    """The line's own voice: build its clips, check them like medicine, and have people record them.
+
+    \b
+    ivr audio build      make every clip that is missing
+    ivr audio check      measure every clip against the rules for the ear
+    """
