@@ -4,8 +4,11 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("import",)
 """Each is a module of this folder with a command of its name."""
+
+NAMED_OTHERWISE = {"import": "take_in"}
+"""Commands whose name no module and function of Python can have."""
 
 EXTRAS = {"matplotlib": "plots"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
@@ -23,8 +26,9 @@ class Studio(click.Group):
         """The command, or a word on what is to be installed for it."""
         if name not in COMMANDS:
             return None
+        module = NAMED_OTHERWISE.get(name, name)
         try:
-            return getattr(import_module(f"ivr.cli.audio.{name}"), name)  # type: ignore[no-any-return]
+            return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
             extra = EXTRAS.get(str(error.name), "audio")
             raise click.UsageError(
@@ -39,4 +43,5 @@ def audio() -> None:
     \b
     ivr audio build      make every clip that is missing
     ivr audio check      measure every clip against the rules for the ear
+    ivr audio import     check what a speaker has recorded, and file it
     """

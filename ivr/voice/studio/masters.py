@@ -149,3 +149,10 @@ def unlisted(take: str, folder: Path) -> Unfit | None:
     """A file of a take's name that nobody has checked."""
     names = (f"{take}{suffix}" for suffix in SUFFIXES)
     return next((Unfit(name, "unlisted") for name in names if (folder / name).is_file()), None)
+
+
+def write_masters(folder: Path, masters: Mapping[str, Master]) -> None:
+    """The ledger, whole or not at all. Raises OSError."""
+    draft = folder / f".{LEDGER}.new"
+    draft.write_text(as_text(masters), encoding="utf-8", newline="\n")
+    draft.replace(folder / LEDGER)
