@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("import",)
+COMMANDS: tuple[str, ...] = ("sheet", "import")
 """Each is a module of this folder with a command of its name."""
 
 NAMED_OTHERWISE = {"import": "take_in"}
@@ -43,5 +43,6 @@ def audio() -> None:
     \b
     ivr audio build      make every clip that is missing
     ivr audio check      measure every clip against the rules for the ear
+    ivr audio sheet      the script for a speaker, to print
     ivr audio import     check what a speaker has recorded, and file it
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, book_at, walked_by
+from ivr.cli.content import CONTENT, SITE, sound_book_at, walked_by
 from ivr.guide.book import Book
 from ivr.guide.reviews import is_critical
 from ivr.voice.studio.intake import Delivery, Ear, delivered, file_away, judged, outcome_of
@@ -39,7 +39,7 @@ def take_in(folder: Path, language: str, by: str, dry_run: bool, site: Path, roo
     filed stands in prompts/recordings/LANGUAGE and in the ledger beside it, for the words of today.
     The next `ivr audio build` uses it. Ends with 1 if a file was refused.
     """
-    book = book_at(site, root)
+    book = sound_book_at(site, root)
     takes = takes_in(language, book)
     to = folder_of(root, language)
     masters = masters_in(to)

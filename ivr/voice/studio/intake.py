@@ -2,7 +2,6 @@
 
 import difflib
 import shutil
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from ivr.voice.studio.faults import heard, measured, wrong_file, wrong_sound
 from ivr.voice.studio.masters import (
     SUFFIXES,
     Master,
+    plain,
     seal_of_file,
     seal_of_words,
     write_masters,
@@ -57,11 +57,6 @@ def delivered(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if not path.name.startswith(".") and plain(path.stem) != ROOM_TONE
     )
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: recorders and file systems change case and composed letters."""
-    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def judged(

@@ -5,6 +5,7 @@ the SHA-256 of that file and of the exact words that it was recorded for. So a r
 only for the words that were read, and only as it was checked: `ivr audio import` writes it.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +83,11 @@ def seal_of_file(path: Path) -> str:
         while piece := file.read(1 << 16):
             seal.update(piece)
     return seal.hexdigest()
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: recorders and file systems change case and composed letters."""
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 # ---------------------------------------------------------------- the ledger
