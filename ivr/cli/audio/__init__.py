@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("sheet", "import")
+COMMANDS: tuple[str, ...] = ("build", "sheet", "import")
 """Each is a module of this folder with a command of its name."""
 
 NAMED_OTHERWISE = {"import": "take_in"}

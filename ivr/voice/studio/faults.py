@@ -9,7 +9,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from ivr.guide.pace import seconds_to_say
-from ivr.voice.studio.levels import active_level, floor, offset
+from ivr.voice.studio.levels import active_level, floor, offset, runs
+from ivr.voice.studio.recordings import refuse_cut_off
 from ivr.voice.studio.sound import BadSoundError, Sound, read_sound
 
 FORMATS = {".wav": ("WAV", "WAVEX", "RF64"), ".flac": ("FLAC",), ".mp3": ("MP3",)}
@@ -30,7 +31,7 @@ PAUSES_BELOW = 36.0
 MOST_OFFSET = 0.01
 """Of full scale; more is a fault of the equipment."""
 
-FULL = 0.9995
+FULL = 0.999
 FLAT_AT_FULL, FLAT = 3, 6
 """So many samples in a row at the peak are clipping: at full scale, and below it (a limiter, or a
 file that was made quieter afterwards). A low tone at 48 kHz has three."""
@@ -78,18 +79,15 @@ def wrong_file(path: Path) -> Iterator[str]:
         yield f"it has {told.samplerate} samples a second: record 48000, at least {SLOWEST_RATE}"
     if told.subtype not in CODINGS:
         yield f"it is coded as {told.subtype}: record 16 bit or more"
-    if is_cut_off(path):
-        yield "the file ends too early: it was not copied wholly"
+    yield from wrong_end(path)
 
 
-def is_cut_off(path: Path) -> bool:
-    """Whether a WAV file is shorter than it says; a length that was never filled in says nothing,
-    and FLAC and MP3 tell none."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    told = int.from_bytes(head[4:8], "little")
-    is_wav = head.startswith(b"RIFF") and told not in (0, 0xFFFFFFFF)
-    return is_wav and told + 8 > path.stat().st_size
+def wrong_end(path: Path) -> Iterator[str]:
+    """What is told of a WAV file that is shorter than it says."""
+    try:
+        refuse_cut_off(path)
+    except BadSoundError as error:
+        yield str(error)
 
 
 def heard(path: Path) -> Sound | str:
@@ -100,7 +98,7 @@ def heard(path: Path) -> Sound | str:
         return str(error)
     if path.suffix.casefold() != ".mp3" and len(sound.samples) < soundfile.info(path).frames:
         return "the file ends too early: it was not copied wholly"
-    return sound
+    return sound if np.isfinite(sound.samples).all() else "it holds samples that are no numbers"
 
 
 # ---------------------------------------------------------------- what is heard
@@ -176,8 +174,8 @@ def is_clipped(sound: Sound) -> bool:
 
 def longest_run(marked: NDArray[np.bool_]) -> int:
     """The most samples in a row that are marked."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False]))))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+    starts, ends = runs(marked)
+    return int((ends - starts).max(initial=0))
 
 
 def wrong_edges(its: Measures) -> Iterator[str]:
