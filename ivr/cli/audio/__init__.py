@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("build", "sheet", "import")
+COMMANDS: tuple[str, ...] = ("build", "sheet", "import", "book")
 """Each is a module of this folder with a command of its name."""
 
 NAMED_OTHERWISE = {"import": "take_in"}
@@ -45,4 +45,5 @@ def audio() -> None:
     ivr audio check      measure every clip against the rules for the ear
     ivr audio sheet      the script for a speaker, to print
     ivr audio import     check what a speaker has recorded, and file it
+    ivr audio book       the whole guide as one file, to listen to at home
     """
