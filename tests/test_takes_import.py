@@ -3,6 +3,7 @@
 import shutil
 import unicodedata
 from datetime import date
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from ivr.cli.audio.take_in import missing_told, report, take_in
 from ivr.guide.book import Book
+from ivr.voice.studio.ears import ear_for_languages, language_in
 from ivr.voice.studio.intake import delivered, file_away, judged
 from ivr.voice.studio.masters import (
     LEDGER,
@@ -270,6 +272,22 @@ def test_another_language_is_refused(sent, heard, wrong):
     put(sent / "main.intro.wav", recorded(MENU))
 
     assert told(sent, ear=lambda path: heard) == {"main.intro.wav": wrong}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sure", "known"), [(3, 0.97, "ru"), (3, 0.6, ""), (1, 0.97, "")]
+)
+def test_a_language_is_told_only_where_the_recogniser_is_sure(sent, seconds, sure, known):
+    path = put(sent / "a.wav", in_a_room(silence(seconds)))
+
+    assert language_in(path, lambda sound: ("ru", sure, len(sound))) == known
+
+
+def test_without_the_recogniser_there_is_no_ear(tmp_path):
+    if find_spec("faster_whisper"):
+        pytest.skip("the extra `listen` is installed")
+
+    assert ear_for_languages(tmp_path) is None
 
 
 # ---------------------------------------------------------------- what is told, and the command

@@ -4,11 +4,15 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("build", "sheet", "import", "book")
-"""Each is a module of this folder with a command of its name."""
-
-NAMED_OTHERWISE = {"import": "take_in"}
-"""Commands whose name no module and function of Python can have."""
+COMMANDS = {
+    "build": ("build", "make every clip that is missing"),
+    "sheet": ("sheet", "print the script that a speaker reads"),
+    "import": ("take_in", "check what a speaker has recorded, and file it"),
+    "check": ("check", "measure every clip against the rules for the ear"),
+    "book": ("book", "join the whole guide into one file, to listen to at home"),
+}
+"""Each command, in the order in which they are used: its module in this folder, with a command of
+that name; and what it does."""
 
 EXTRAS = {"matplotlib": "plots"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
@@ -26,7 +30,7 @@ class Studio(click.Group):
         """The command, or a word on what is to be installed for it."""
         if name not in COMMANDS:
             return None
-        module = NAMED_OTHERWISE.get(name, name)
+        module, _ = COMMANDS[name]
         try:
             return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
@@ -35,15 +39,12 @@ class Studio(click.Group):
                 f"{error.name} is not installed: pip install '.[{extra}]' brings it"
             ) from error
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of them, for which none needs to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+
 
 @click.group(cls=Studio)
 def audio() -> None:
-    """The line's own voice: build its clips, check them like medicine, and have people record them.
-
-    \b
-    ivr audio build      make every clip that is missing
-    ivr audio check      measure every clip against the rules for the ear
-    ivr audio sheet      the script for a speaker, to print
-    ivr audio import     check what a speaker has recorded, and file it
-    ivr audio book       the whole guide as one file, to listen to at home
-    """
+    """The line's own voice: build its clips, check them, have people record them."""

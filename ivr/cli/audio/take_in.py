@@ -1,9 +1,8 @@
 """`ivr audio import`: check what a speaker has recorded, and file it."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -11,7 +10,8 @@ import click
 from ivr.cli.content import CONTENT, SITE, sound_book_at, walked_by
 from ivr.guide.book import Book
 from ivr.guide.reviews import is_critical
-from ivr.voice.studio.intake import Delivery, Ear, delivered, file_away, judged, outcome_of
+from ivr.voice.studio.ears import ear_for_languages
+from ivr.voice.studio.intake import Delivery, delivered, file_away, judged, outcome_of
 from ivr.voice.studio.masters import (
     BadMastersError,
     Master,
@@ -30,9 +30,18 @@ NAMED = 10
 @click.option("--language", required=True, metavar="LANGUAGE", help="Such as ru.")
 @click.option("--by", default="", metavar="WHO", help='Who speaks; a role such as "speaker 2".')
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path),
+    envvar="IVR_MODELS",
+    default=Path("var/models"),
+    help="Where `ivr audio models` has put the recogniser, which tells a wrong language.",
+)
 @SITE
 @CONTENT
-def take_in(folder: Path, language: str, by: str, dry_run: bool, site: Path, root: Path) -> None:
+def take_in(
+    folder: Path, language: str, by: str, dry_run: bool, models: Path, site: Path, root: Path
+) -> None:
     """Check what a speaker has recorded in FOLDER, and file what is fit.
 
     Each file is named by its take, as the script of `ivr audio sheet` tells. A recording that is
@@ -44,7 +53,7 @@ def take_in(folder: Path, language: str, by: str, dry_run: bool, site: Path, roo
     to = folder_of(root, language)
     masters = masters_in(to)
     paces = {id_: its.pace for id_, its in book.languages.items()}
-    ear = ear_for_languages()
+    ear = ear_for_languages(models)
     deliveries = judged(delivered(folder), takes, paces, masters, ear)
     day = datetime.now(book.directory.zone).date()
     filed = masters if dry_run else file_all(deliveries, to, masters, day, by)
@@ -71,16 +80,6 @@ def masters_in(folder: Path) -> Mapping[str, Master]:
         return read_masters(folder)
     except BadMastersError as error:
         sys.exit(str(error))
-
-
-def ear_for_languages() -> Ear | None:
-    """What tells the language of a recording, where the extra `listen` is installed."""
-    try:
-        listening = import_module("ivr.voice.studio.listening")
-        made: Callable[[], Ear] = listening.ear_for_languages
-        return made()
-    except (ImportError, AttributeError):
-        return None
 
 
 def file_all(

@@ -19,6 +19,8 @@ from ivr.voice.studio.masters import (
     seal_of_words,
     write_masters,
 )
+from ivr.voice.studio.recordings import read_recording
+from ivr.voice.studio.sound import BadSoundError
 from ivr.voice.takes import Take
 
 ROOM_TONE = "room-tone"
@@ -88,10 +90,20 @@ def judge(
         return Delivery(path, take, wrong or (sound,))
     its = measured(sound)
     wrong = tuple(wrong_sound(sound, its, take.text, paces[take.tongue]))
+    wrong = wrong or unusable(path)
     if not wrong and ear:
         wrong = wrong_language(ear(path), take.tongue)
     seal_of_sound = sha256(sound.samples.tobytes()).hexdigest()
     return Delivery(path, take, wrong, seal_of_file(path), seal_of_sound, its.words)
+
+
+def unusable(path: Path) -> tuple[str, ...]:
+    """Why a build would not use the file: nothing is filed that fails later."""
+    try:
+        read_recording(path)
+    except BadSoundError as error:
+        return (str(error),)
+    return ()
 
 
 def no_such_take(path: Path, by_name: Mapping[str, Take]) -> str:
