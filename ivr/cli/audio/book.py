@@ -17,19 +17,19 @@ from ivr.voice.clips import BadClipsError, Clips, read_clips
 from ivr.voice.studio.binding import Bound, NoFfmpegError, bind, ffmpeg, write_mp3, write_wav
 from ivr.voice.studio.sound import BadSoundError
 
-AUDIO = Path("var/audio")
+VAR = Path("var")
 
 
 @click.command()
 @click.option("--language", required=True, metavar="LANGUAGE", help="Such as es.")
-@click.option("--out", type=click.Path(path_type=Path), help="Such as guide-es.mp3, or .wav.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where; var/guide-LANGUAGE.mp3.")
 @click.option("--format", "form", type=click.Choice(["mp3", "wav"]), help="If --out tells none.")
 @click.option("--slower", is_flag=True, help="At the slower pace of the line.")
 @click.option(
     "--folder",
     type=click.Path(path_type=Path),
     envvar="IVR_AUDIO",
-    default=AUDIO,
+    default=VAR / "audio",
     show_default=True,
     help="Where `ivr audio build` has put the clips.",
 )
@@ -64,7 +64,7 @@ def book(
 
 def file_for(language: str, out: Path | None, form: str | None) -> tuple[Path, str]:
     """The file and its kind; the end of the command where it is neither an MP3 nor a WAV."""
-    path = out or Path(f"guide-{language}.{form or ('mp3' if ffmpeg() else 'wav')}")
+    path = out or VAR / f"guide-{language}.{form or ('mp3' if ffmpeg() else 'wav')}"
     kind = form or path.suffix.removeprefix(".").lower()
     if kind not in ("mp3", "wav"):
         sys.exit(f"{path}: a book is an .mp3 or a .wav: tell which by --format")

@@ -127,7 +127,7 @@ def metadata_of(bound: Bound) -> str:
     """The chapters and names as ffmpeg reads them."""
     work = bound.work
     lines = [";FFMETADATA1", *named(title=work.title, album=work.title, artist=work.artist)]
-    lines += [*named(language=work.language, genre="Speech")]
+    lines += named(genre="Speech")
     for mark in bound.marks:
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={mark.start}", f"END={mark.end}"]
         lines += named(title=mark.title)
