@@ -2,6 +2,7 @@
 
 import shutil
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from importlib.util import find_spec
 
@@ -262,6 +263,16 @@ def test_a_recording_that_is_filed_as_another_take_is_refused(sent, tmp_path):
     (sent / "main.intro.wav").rename(sent / "café.wav")
 
     assert told(sent, masters) == {"café.wav": ("it is the same file as the take main.intro",)}
+
+
+def test_an_old_recording_does_not_come_back_for_new_words(sent, tmp_path):
+    put(sent / "main.intro.wav", recorded(MENU))
+    masters = filed(sent, folder_of(tmp_path, "en"))
+    before = replace(masters["main.intro"], words=seal_of_words("The main menu."))
+
+    [(_, [why])] = told(sent, {"main.intro": before}).items()
+
+    assert why.startswith("it was recorded on or before 2026-11-23, for other words: record it")
 
 
 @pytest.mark.parametrize(

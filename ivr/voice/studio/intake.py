@@ -72,7 +72,7 @@ def judged(
     minute by language, `masters` its ledger; without an ear, any language is taken."""
     by_name = {plain(take.name): take for take in takes}
     judgements = [judge(path, by_name, paces, ear) for path in paths]
-    return twice_filed(told_apart(judgements), masters)
+    return out_of_date(twice_filed(told_apart(judgements), masters), masters)
 
 
 def judge(
@@ -146,6 +146,24 @@ def twice_filed(deliveries: Sequence[Delivery], masters: Mapping[str, Master]) -
     ]
 
 
+def out_of_date(deliveries: Sequence[Delivery], masters: Mapping[str, Master]) -> list[Delivery]:
+    """Nor may a file that was filed for other words come back as a recording of today's."""
+    return [
+        each.refused(
+            f"it was recorded on or before {masters[each.take.name].date}, for other words: record "
+            "it again; if it says today's all the same, first take its entry out of takes.toml"
+        )
+        if each.take and is_old(each.seal, each.take, masters.get(each.take.name))
+        else each
+        for each in deliveries
+    ]
+
+
+def is_old(seal: str, take: Take, before: Master | None) -> bool:
+    """Whether this very file was filed for words that the take no longer has."""
+    return before is not None and before.sha256 == seal and before.words != seal_of_words(take.text)
+
+
 # ---------------------------------------------------------------- filing
 
 
@@ -156,8 +174,7 @@ def outcome_of(delivery: Delivery, masters: Mapping[str, Master]) -> Outcome:
     before = masters.get(delivery.take.name)
     if before is None:
         return "taken"
-    same = (before.sha256, before.words) == (delivery.seal, seal_of_words(delivery.take.text))
-    return "the same" if same else "replaced"
+    return "the same" if before.sha256 == delivery.seal else "replaced"
 
 
 def file_away(
