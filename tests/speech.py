@@ -7,7 +7,6 @@ import numpy as np
 import soxr
 from py_nanotts import NanoTTS
 
-from ivr.voice.studio.edges import edges_of
 from ivr.voice.studio.levels import active_level
 from ivr.voice.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
 
@@ -65,8 +64,8 @@ def in_band(samples: Samples) -> Samples:
 def mastered(samples: Samples) -> Samples:
     """A clip that keeps every rule for the ear."""
     heard = at_level(in_band(samples), -24)
-    lead, tail = (round(seconds * TELEPHONE) for seconds in edges_of(heard, TELEPHONE))
-    heard = heard[lead : len(heard) - tail]
+    loud = np.flatnonzero(np.abs(heard) > 0.006)
+    heard = heard[loud[0] : loud[-1] + 1]
     fade = np.minimum(np.arange(len(heard)), 80).astype(np.float32) / 80
     whole = np.concatenate([silence(0.06), heard * fade * fade[::-1], silence(0.5)])
     return at_level(whole, -24)

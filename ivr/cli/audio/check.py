@@ -73,7 +73,9 @@ def languages_of(book: Book, chosen: Sequence[str]) -> Sequence[str]:
     known = (*book.guide.languages, *book.guide.shells)
     for language in chosen:
         if language not in known:
-            raise click.BadParameter(f"the line has no language {language!r}: it has {known}")
+            raise click.BadParameter(
+                f"the line has no language {language!r}: it has {', '.join(known)}"
+            )
     return chosen or known
 
 
