@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import onnxruntime
 from kokoro_onnx import Kokoro
+from numpy.typing import NDArray
 
 STYLES = (510, 1, 256)
 """The shape of a voice: a style for each number of phonemes."""
@@ -36,11 +37,15 @@ def main(model: str, *voices: str) -> None:
     for line in requests:
         try:
             samples, rate = spoken(kokoro, json.loads(line))
-            head, sound = {"rate": rate, "bytes": samples.nbytes}, samples.tobytes()
-        except Exception as error:  # noqa: BLE001 - whatever it was, the build is told
-            head, sound = {"error": f"{type(error).__name__}: {error}"}, b""
-        answers.write(json.dumps(head).encode() + b"\n" + sound)
-        answers.flush()
+            answer(answers, {"rate": rate, "bytes": samples.nbytes}, samples.tobytes())
+        except Exception as error:
+            answer(answers, {"error": f"{type(error).__name__}: {error}"}, b"")
+
+
+def answer(answers: IO[bytes], head: Mapping[str, Any], samples: bytes) -> None:
+    """One answer."""
+    answers.write(json.dumps(head).encode() + b"\n" + samples)
+    answers.flush()
 
 
 def kokoro_of(model: str, voices: Mapping[str, str]) -> Kokoro:
@@ -50,20 +55,18 @@ def kokoro_of(model: str, voices: Mapping[str, str]) -> Kokoro:
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     with TemporaryDirectory() as folder:
         archive = Path(folder) / "voices.npz"
-        np.savez(archive, **{name: style_of(path) for name, path in voices.items()})
+        np.savez(archive, allow_pickle=False, **styles_of(voices))
         kokoro = Kokoro.from_session(session, str(archive))
         kokoro.voices = dict(kokoro.voices)
     return kokoro
 
 
-def style_of(path: str) -> "np.ndarray[Any, np.dtype[np.float32]]":
-    """A voice as the model takes it."""
-    return np.fromfile(path, "<f4").reshape(STYLES)
+def styles_of(voices: Mapping[str, str]) -> dict[str, Any]:
+    """The voices, by their paths, as the model takes them."""
+    return {name: np.fromfile(path, "<f4").reshape(STYLES) for name, path in voices.items()}
 
 
-def spoken(
-    kokoro: Kokoro, request: Mapping[str, Any]
-) -> "tuple[np.ndarray[Any, np.dtype[np.int16]], int]":
+def spoken(kokoro: Kokoro, request: Mapping[str, Any]) -> tuple[NDArray[np.int16], int]:
     """The text of the request, and the rate of its samples."""
     text, language = request["text"], request["language"]
     by_misaki = language == MANDARIN
@@ -80,7 +83,7 @@ def spoken(
 @cache
 def mandarin() -> Any:
     """What reads Mandarin, loaded where it is needed."""
-    from misaki.zh import ZHG2P  # noqa: PLC0415 - it takes a second
+    from misaki.zh import ZHG2P
 
     return ZHG2P()
 

@@ -51,7 +51,8 @@ class Worker:
         samples = answers.read(head["bytes"])
         if not samples or len(samples) != head["bytes"]:
             raise ValueError("the sound is cut off")
-        return Sound(np.frombuffer(samples, "<i2").astype(np.float32) / 32768, head["rate"])
+        scaled = np.frombuffer(samples, "<i2").astype(np.float32) / np.float32(32768)
+        return Sound(scaled, head["rate"])
 
     def close(self) -> None:
         """End it."""
