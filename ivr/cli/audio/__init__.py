@@ -4,10 +4,10 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("models", "listen")
 """Each is a module of this folder with a command of its name."""
 
-EXTRAS = {"matplotlib": "plots"}
+EXTRAS = {"matplotlib": "plots", "faster_whisper": "listen"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
 
 
@@ -39,4 +39,6 @@ def audio() -> None:
     \b
     ivr audio build      make every clip that is missing
     ivr audio check      measure every clip against the rules for the ear
+    ivr audio models     put the models of the release voices and of the recogniser together
+    ivr audio listen     have a recogniser listen to the clips, for each number, time and "not"
     """

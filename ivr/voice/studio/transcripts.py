@@ -225,15 +225,16 @@ def denials_in(text: str, ear: Ear) -> int:
     return count(ear.denials, in_one_form(text).translate(ear.others))
 
 
-def error_rate(words: str, heard: str, ear: Ear, *, by_character: bool) -> float:
-    """How many words, or characters, were heard otherwise, to how many there are: 0 to 1, for a
-    recogniser that repeats itself says no more about a clip."""
+def errors(words: str, heard: str, ear: Ear, *, by_character: bool) -> tuple[int, int]:
+    """How many words, or characters, were heard otherwise, and how many there are; never more
+    errors than these, for a recogniser that repeats itself says no more about a clip."""
     said, got = compared(words, ear), compared(heard, ear)
     if by_character:
-        return part(Levenshtein.distance("".join(said), "".join(got)), len("".join(said)))
-    return part(Levenshtein.distance(said, got), len(said))
+        said, got = list("".join(said)), list("".join(got))
+    return min(Levenshtein.distance(said, got), len(said)), len(said)
 
 
-def part(errors: int, of: int) -> float:
-    """So many errors in so many words."""
-    return min(errors / of, 1.0) if of else 0.0
+def error_rate(words: str, heard: str, ear: Ear, *, by_character: bool) -> float:
+    """The errors to the words, or characters: 0 to 1."""
+    wrong, of = errors(words, heard, ear, by_character=by_character)
+    return wrong / of if of else 0.0

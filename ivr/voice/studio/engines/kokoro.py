@@ -39,7 +39,7 @@ class Speaker:
 
 
 SPEAKERS: Mapping[str, Speaker] = {
-    "en": Speaker("af_heart", "en-us", 0.9),
+    "en": Speaker("af_heart", "en-us", 0.82),
     "es": Speaker("ef_dora", "es-419", 0.9),
     "fr": Speaker("ff_siwis", "fr-fr", 0.9),
     "zh": Speaker("zf_xiaoxiao", "zh", 0.9, reader="misaki"),
