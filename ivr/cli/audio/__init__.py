@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("build",)
+COMMANDS: tuple[str, ...] = ("build", "check")
 """Each is a module of this folder with a command of its name."""
 
 EXTRAS = {"matplotlib": "plots"}
