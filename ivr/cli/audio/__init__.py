@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("models", "listen")
+COMMANDS: tuple[str, ...] = ("models", "build", "check", "listen")
 """Each is a module of this folder with a command of its name."""
 
 EXTRAS = {"matplotlib": "plots", "faster_whisper": "listen"}
@@ -37,8 +37,8 @@ def audio() -> None:
     """The line's own voice: build its clips, check them like medicine, and have people record them.
 
     \b
+    ivr audio models     put the models of the release voices and of the recogniser together
     ivr audio build      make every clip that is missing
     ivr audio check      measure every clip against the rules for the ear
-    ivr audio models     put the models of the release voices and of the recogniser together
-    ivr audio listen     have a recogniser listen to the clips, for each number, time and "not"
+    ivr audio listen     have a recogniser listen for each number, time and "not"
     """

@@ -24,7 +24,7 @@ FORGOTTEN = 30
 """After so many time constants the envelope is less than 1e-11 of what it was."""
 
 FRAME = 0.02
-"""Seconds: what the quietest part of a clip without a pause is looked for in."""
+"""Seconds of what the noise is measured in."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -91,7 +91,7 @@ def parted(levels: Floats, bounds: Floats, mean: float) -> Speech:
     the whole sound has; all in dB.
     """
     above = levels - bounds
-    if above[0] < MARGIN or above[-1] > MARGIN:  # it is noise, or one impulse: no speech
+    if above[0] < MARGIN or above.min() > MARGIN:  # it is noise, or one impulse: no speech
         return SILENCE
     upper = max(int(np.argmax(above <= MARGIN)), 1)
     pair = slice(upper - 1, upper + 1)
@@ -141,7 +141,7 @@ def offset(samples: Samples) -> float:
 
 
 def floor(samples: Samples, rate: int) -> float:
-    """The noise in the pauses in dBov; minus infinity where they are silent.
+    """The noise in the noisiest pause in dBov; minus infinity where all are silent.
 
     A pause is what lies further than a hangover from all speech; a sound without one is judged by
     its quietest frame.
@@ -154,8 +154,9 @@ def floor_under(samples: Samples, envelope: Floats, speech: Speech, rate: int) -
     """The same, of a sound whose speech is known."""
     if not speech.threshold:
         return rms(samples)
-    quiet = samples[pauses(envelope >= speech.threshold, round(HANGOVER * rate))]
-    return rms(quiet) if len(quiet) else quietest(samples, rate)
+    quiet = pauses(envelope >= speech.threshold, round(HANGOVER * rate))
+    noises = [noise_of(samples[start:end], rate) for start, end in zip(*runs(quiet), strict=True)]
+    return max((noise for noise in noises if noise is not None), default=quietest(samples, rate))
 
 
 def pauses(loud: Flags, reach: int) -> Flags:
@@ -166,11 +167,22 @@ def pauses(loud: Flags, reach: int) -> Flags:
     return quiet
 
 
+def noise_of(pause: Samples, rate: int) -> float | None:
+    """The level of the middle frame of a pause, for a soft word may be in it; None for one that is
+    too short to tell."""
+    powers = powers_of(pause, rate)
+    return decibels(float(np.sqrt(np.median(powers)))) if len(powers) else None
+
+
 def quietest(samples: Samples, rate: int) -> float:
     """The level of the quietest frame in dBov."""
+    return decibels(float(np.sqrt(powers_of(samples, rate).min(initial=1.0))))
+
+
+def powers_of(samples: Samples, rate: int) -> Floats:
+    """The mean square of each frame."""
     frames = frames_of(samples, round(FRAME * rate))
-    powers = np.square(frames, dtype=np.float64).mean(axis=1)
-    return decibels(float(np.sqrt(powers.min()))) if len(powers) else -np.inf
+    return np.asarray(np.square(frames, dtype=np.float64).mean(axis=1))
 
 
 def frames_of(samples: Samples, length: int) -> Samples:

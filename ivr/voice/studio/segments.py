@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from ivr.voice.studio.sound import Sound
+from ivr.voice.studio.sound import FULL_16_BIT, Sound, in_16_bit
 
 with warnings.catch_warnings():
     # Without ffmpeg, and on some Pythons, importing it warns of what we have no need of.
@@ -12,20 +12,18 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
     from pydub.silence import detect_leading_silence
 
-FULL = 32768
-"""What a sample of full scale is in 16 bit."""
-
 
 def segment_of(sound: Sound) -> AudioSegment:
     """The sound in 16 bit; what is beyond full scale is clipped."""
-    whole = np.clip(np.rint(sound.samples * FULL), -FULL, FULL - 1).astype("<i2")
-    return AudioSegment(whole.tobytes(), sample_width=2, frame_rate=sound.rate, channels=1)
+    whole = np.clip(np.rint(sound.samples * FULL_16_BIT), -FULL_16_BIT, FULL_16_BIT - 1)
+    return AudioSegment(
+        whole.astype("<i2").tobytes(), sample_width=2, frame_rate=sound.rate, channels=1
+    )
 
 
 def sound_of(segment: AudioSegment) -> Sound:
     """The sound of a segment of one channel in 16 bit."""
-    samples = np.frombuffer(segment.raw_data, "<i2").astype(np.float32) / FULL
-    return Sound(samples, segment.frame_rate)
+    return in_16_bit(segment.raw_data, segment.frame_rate)
 
 
 def silence_before(segment: AudioSegment, threshold: float, step: int) -> int:

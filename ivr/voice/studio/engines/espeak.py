@@ -13,11 +13,9 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
-import numpy as np
-
 from ivr.voice.clips import Voice
 from ivr.voice.studio.engines.fault import EngineError, installed
-from ivr.voice.studio.sound import Sound
+from ivr.voice.studio.sound import Sound, in_16_bit
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
 
@@ -113,7 +111,7 @@ def answer_of(worker: subprocess.Popen[bytes], request: Mapping[str, Any]) -> So
     samples = answers.read(head["bytes"])
     if not samples or len(samples) != head["bytes"]:
         raise ValueError("the sound is cut off")
-    return Sound(np.frombuffer(samples, "<i2").astype(np.float32) / 32768, head["rate"])
+    return in_16_bit(samples, head["rate"])
 
 
 def pipe_of(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,8 +1,9 @@
 """espeak-ng in a process of its own: the only code that loads this GPL-3 library.
 
 It imports nothing of ours and is run as a script. Each line that it is given is a request,
-{"voice": …, "rate": words a minute, "volume": of 100, "text": …}. It answers with a line, {"rate": samples a
-second, "bytes": how many follow} and the samples (16 bit, little-endian), or {"error": …}.
+{"voice": …, "rate": words a minute, "volume": of 100, "text": …}. It answers with a line,
+{"rate": samples a second, "bytes": how many follow}, and the samples (16 bit, little-endian); or
+with {"error": …}.
 """
 
 import ctypes
@@ -65,7 +66,7 @@ def home_of_data(folder: Path) -> bytes:
 
 def kept(spoken: bytearray, samples: "ctypes._Pointer[ctypes.c_short]", count: int) -> int:
     """Keep what it has said so far, and have it go on."""
-    if samples and count > 0:
+    if count > 0:
         spoken.extend(ctypes.string_at(samples, count * 2))
     return 0
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from ivr.voice.clips import Voice
 from ivr.voice.studio.engines.fault import EngineError, installed
-from ivr.voice.studio.sound import Sound
+from ivr.voice.studio.sound import Sound, in_16_bit
 
 RATE = 16000
 """Samples a second of all that it says."""
@@ -42,7 +40,7 @@ class Pico:
 
     def render(self, text: str, tongue: str, *, slower: bool) -> Sound:
         """The text, spoken by an engine of its own: one that has spoken goes on in its tune."""
-        from py_nanotts import NanoTTS  # noqa: PLC0415 - an extra
+        from py_nanotts import NanoTTS
 
         name, speed = VOICES[tongue]
         spoken = NanoTTS().speak(
@@ -50,7 +48,7 @@ class Pico:
         )
         if not spoken:
             raise EngineError("pico says nothing")
-        return Sound(np.frombuffer(spoken, "<i2").astype(np.float32) / 32768, RATE)
+        return in_16_bit(spoken, RATE)
 
     def close(self) -> None:
         """There is nothing to let go of."""
