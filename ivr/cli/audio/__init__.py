@@ -4,8 +4,14 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("models", "build", "check", "listen")
-"""Each is a module of this folder with a command of its name."""
+COMMANDS = {
+    "models": ("models", "put the models of the release voices and of the recogniser together"),
+    "build": ("build", "make every clip that is missing"),
+    "check": ("check", "measure every clip against the rules for the ear"),
+    "listen": ("listen", 'have a recogniser listen for each number, time and "not"'),
+}
+"""Each command, in the order in which they are used: its module in this folder, with a command of
+that name; and what it does."""
 
 EXTRAS = {"matplotlib": "plots", "faster_whisper": "listen"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
@@ -23,22 +29,21 @@ class Studio(click.Group):
         """The command, or a word on what is to be installed for it."""
         if name not in COMMANDS:
             return None
+        module, _ = COMMANDS[name]
         try:
-            return getattr(import_module(f"ivr.cli.audio.{name}"), name)  # type: ignore[no-any-return]
+            return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
             extra = EXTRAS.get(str(error.name), "audio")
             raise click.UsageError(
                 f"{error.name} is not installed: pip install '.[{extra}]' brings it"
             ) from error
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of them, for which none needs to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+
 
 @click.group(cls=Studio)
 def audio() -> None:
-    """The line's own voice: build its clips, check them like medicine, and have people record them.
-
-    \b
-    ivr audio models     put the models of the release voices and of the recogniser together
-    ivr audio build      make every clip that is missing
-    ivr audio check      measure every clip against the rules for the ear
-    ivr audio listen     have a recogniser listen for each number, time and "not"
-    """
+    """The line's own voice: build its clips, check them like medicine, and have people record them."""

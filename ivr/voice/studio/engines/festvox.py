@@ -17,18 +17,14 @@ import numpy as np
 from ivr.voice.clips import Voice
 from ivr.voice.studio.engines.fault import EngineError
 from ivr.voice.studio.engines.worker import pipe_of
+from ivr.voice.studio.slowing import SLOWER, slowed
 from ivr.voice.studio.sound import Sound, joined, read_sound
-from ivr.voice.studio.stretching import stretched
 
 TONGUE = "ru"
 
 VOICE = "msu_ru_nsh_clunits"
 
 PACKAGES = ("festival", "festvox-ru")
-
-SLOWER = 1.25
-"""The slower pace takes so much longer. The voice keeps the pace of its recordings, 108 words a
-minute, so that it is stretched."""
 
 BETWEEN = 0.35
 """Seconds between two sentences, which are said one by one."""
@@ -55,7 +51,11 @@ LONGEST = 60.0
 
 
 class Festvox:
-    """festvox-ru; festival is started when there is something to say."""
+    """festvox-ru; festival is started when there is something to say.
+
+    The voice keeps the pace of its recordings, 110 words a minute: at the slower one it is
+    stretched.
+    """
 
     def __init__(self) -> None:
         if shutil.which("festival") is None:
@@ -68,7 +68,7 @@ class Festvox:
         """Its voice for a language: for Russian alone."""
         if tongue != TONGUE:
             return None
-        return Voice("festvox", self.version, VOICE, f"pauses {BETWEEN}, stretched {SLOWER}")
+        return Voice("festvox", self.version, VOICE, f"pauses {BETWEEN}, stretched x {SLOWER}")
 
     def render(self, text: str, tongue: str, *, slower: bool) -> Sound:
         """The text, spoken. Raises EngineError."""
@@ -76,7 +76,7 @@ class Festvox:
         pause = Sound(np.zeros(int(BETWEEN * sentences[0].rate), np.float32), sentences[0].rate)
         between = [sound for sentence in sentences for sound in (pause, sentence)]
         whole = joined(between[1:])
-        return stretched(whole, SLOWER) if slower else whole
+        return slowed(whole) if slower else whole
 
     def said(self, sentence: str) -> Sound:
         """One sentence. Raises EngineError."""
