@@ -13,7 +13,7 @@ COMMANDS = {
 """Each command, in the order in which they are used: its module in this folder, with a command of
 that name; and what it does."""
 
-EXTRAS = {"matplotlib": "plots", "faster_whisper": "listen"}
+EXTRAS = {"matplotlib": "plots"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
 
 

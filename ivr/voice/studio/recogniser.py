@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import soxr
-from faster_whisper import WhisperModel
 
-from ivr.voice.studio.models import WHISPER, assembled
+from ivr.voice.studio.models import WHISPER, ModelError, assembled
 from ivr.voice.studio.sound import Sound
 from ivr.voice.studio.transcripts import Heard
 
@@ -20,10 +19,17 @@ HINTS: Mapping[str, str] = {"zh": "以下是普通话的句子。"}
 """What it is told went before: after simplified characters it writes them."""
 
 
+INSTALL = "pip install '.[listen]'"
+
+
 class Recogniser:
     """Whisper, of its released seal. Raises ModelError where it is not installed."""
 
     def __init__(self, models: Path, threads: int) -> None:
+        try:
+            from faster_whisper import WhisperModel
+        except ModuleNotFoundError as error:
+            raise ModelError(f"{error.name} is not installed: {INSTALL} brings it") from error
         self.model = WhisperModel(
             str(assembled(WHISPER, models)),
             device="cpu",
