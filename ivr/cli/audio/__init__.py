@@ -5,8 +5,10 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "models": ("models", "put the models of the release voices and of the recogniser together"),
     "build": ("build", "make every clip that is missing"),
     "check": ("check", "measure every clip against the rules for the ear"),
+    "listen": ("listen", 'have a recogniser listen for each number, time and "not"'),
 }
 """Each command, in the order in which they are used: its module in this folder, with a command of
 that name; and what it does."""

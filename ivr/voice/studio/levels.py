@@ -91,7 +91,7 @@ def parted(levels: Floats, bounds: Floats, mean: float) -> Speech:
     the whole sound has; all in dB.
     """
     above = levels - bounds
-    if above[0] < MARGIN or above[-1] > MARGIN:  # it is noise, or one impulse: no speech
+    if above[0] < MARGIN or above.min() > MARGIN:  # it is noise, or one impulse: no speech
         return SILENCE
     upper = max(int(np.argmax(above <= MARGIN)), 1)
     pair = slice(upper - 1, upper + 1)
