@@ -5,6 +5,7 @@ A law takes what it judges and yields one sentence for each breach; a sound dial
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
@@ -116,8 +117,8 @@ def alarming(turn: Turn) -> bool:
 
 def danger_heard(edge: Edge) -> bool:
     """Whether words of danger were said."""
-    phrases = (p for some in edge.world.vocabulary.danger.values() for p in some)
-    return isinstance(edge.event, Spoke) and edge.event.words in phrases
+    danger = edge.world.vocabulary.danger
+    return isinstance(edge.event, Spoke) and any(edge.event.words in p for p in danger.values())
 
 
 def is_rescue(turn: Turn) -> bool:
@@ -156,13 +157,18 @@ def forgets(session: Session) -> bool:
 
 def manner_passes(edge: Edge) -> bool:
     """Slower callers and those whom speech failed twice go the same ways as everybody."""
-    manner = {"slower": True, "unheard": 1}
-    step = advance(replace(edge.before, slower=True, unheard=1), edge.draft, edge.event, edge.world)
+    step = advance(slower_and_misheard(edge.before), edge.draft, edge.event, edge.world)
     other, same = step.session, edge.step.session
-    about_pace = other.slower != manner["slower"] or same.slower
-    return replace(other, slower=False, unheard=0) == replace(same, slower=False, unheard=0) and (
+    about_pace = not other.slower or same.slower
+    return other == replace(same, slower=other.slower, unheard=other.unheard) and (
         about_pace or step.turn.then == edge.step.turn.then
     )
+
+
+@lru_cache(maxsize=1)
+def slower_and_misheard(session: Session) -> Session:
+    """The place of another manner; the steps from one place come one after another."""
+    return replace(session, slower=True, unheard=1)
 
 
 # ---------------------------------------------------------------- one place
