@@ -23,8 +23,7 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
 	$(BIN)/ivr strings --check
-	$(BIN)/ivr explore --check
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses 2 --dist worksteal
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
 
 bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)

@@ -69,16 +69,25 @@ class Explored:
 
 def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     """Explore everything; return what was reached, and every breach of a law, each told once."""
+    explored = reach(worlds)
+    broken = (*breaches_in(explored, worlds), *breaches_of_languages(explored.edges, worlds))
+    return explored, list(dict.fromkeys(broken))
+
+
+def reach(worlds: Sequence[World]) -> Explored:
+    """Everything that can be reached, not yet judged."""
     edges = list(explore(worlds))
-    places = {(edge.before, edge.draft): edge.world for edge in edges}
-    broken = [
-        *chain.from_iterable(map(breaches_of_step, edges)),
-        *chain.from_iterable(map(breaches_of_transfer, edges)),
-        *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
-        *breaches_of_whole(places),
-        *breaches_of_languages(edges, worlds),
-    ]
-    return Explored(edges, places), list(dict.fromkeys(broken))
+    return Explored(edges, {(edge.before, edge.draft): edge.world for edge in edges})
+
+
+def breaches_in(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
+    """Every breach of a law in English; the other languages have a law of their own."""
+    edges, places = explored.edges, explored.places
+    yield from chain.from_iterable(map(breaches_of_step, edges))
+    yield from chain.from_iterable(map(breaches_of_transfer, edges))
+    for place, world in places.items():
+        yield from breaches_of_place(place, world, worlds)
+    yield from breaches_of_whole(places)
 
 
 # ---------------------------------------------------------------- one step
