@@ -168,8 +168,8 @@ def served(
 
 
 def wait_for(port: int, server: subprocess.Popen[str]) -> None:
-    """Until somebody listens on the port."""
-    for _ in range(200):
+    """Until somebody listens on the port: a minute, for other tests run beside this one."""
+    for _ in range(600):
         if server.poll() is not None:
             raise AssertionError(f"the server has ended with {server.returncode}")
         with closing(socket.socket()) as client:
