@@ -87,6 +87,12 @@ class Clips:
         clip = self.by_words.get((language, words, slower))
         return f"{language}/{clip.clip}.wav" if clip else ""
 
+    def words(self, address: str) -> str:
+        """What is heard at an address that ends in such a path; "" where that is not known."""
+        folder, _, file = address.rpartition("/")
+        clip = self.by_name.get((folder.rpartition("/")[2], file.removesuffix(".wav")))
+        return clip.words if clip else ""
+
 
 NO_CLIPS = Clips()
 
