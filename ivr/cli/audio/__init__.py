@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("sync",)
 """Each is a module of this folder with a command of its name."""
 
 EXTRAS = {"matplotlib": "plots"}
@@ -39,4 +39,5 @@ def audio() -> None:
     \b
     ivr audio build      make every clip that is missing
     ivr audio check      measure every clip against the rules for the ear
+    ivr audio sync       lay them out for another place that serves them
     """
