@@ -130,7 +130,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         ages=ages_of(environ),
         allow_drafts=environ.get("IVR_ALLOW_DRAFTS") == "yes",
         voice=voice_of(environ, demo),
-        audio=audio_of(environ),
+        audio=Path(environ.get("IVR_AUDIO") or AUDIO),
         audio_base=environ.get("AUDIO_BASE_URL", "").rstrip("/"),
     )
 
@@ -139,11 +139,6 @@ def voice_of(environ: Mapping[str, str], demo: bool) -> Voice:
     """Who speaks, of a setting that was checked."""
     named = environ.get("IVR_VOICE") or ("auto" if demo else "say")
     return next(voice for voice in VOICES if voice == named)
-
-
-def audio_of(environ: Mapping[str, str]) -> Path:
-    """The folder of the clips, alone."""
-    return Path(environ.get("IVR_AUDIO") or AUDIO)
 
 
 def key_of(environ: Mapping[str, str]) -> tuple[str, str] | None:

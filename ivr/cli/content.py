@@ -52,9 +52,9 @@ def book_at(site: Path | None, root: Path | None = None) -> Book:
         sys.exit(1)
 
 
-def sound_book_at(site: Path) -> Book:
+def sound_book_at(site: Path, root: Path | None = None) -> Book:
     """The same, held against the laws of content: fit to be walked through."""
-    book = book_at(site)
+    book = book_at(site, root)
     errors = check_book(book).errors
     for problem in errors:
         click.echo(f"error    {problem}")

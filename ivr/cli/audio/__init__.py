@@ -4,8 +4,13 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("sync",)
-"""Each is a module of this folder with a command of its name."""
+COMMANDS = {
+    "build": ("build", "make every clip that is missing"),
+    "check": ("check", "measure every clip against the rules for the ear"),
+    "sync": ("sync", "lay the clips out for another place that serves them"),
+}
+"""Each command, in the order in which they are used: its module in this folder, with a command of
+that name; and what it does."""
 
 EXTRAS = {"matplotlib": "plots"}
 """The extra of pyproject.toml that brings a library; `audio` brings all others."""
@@ -23,21 +28,21 @@ class Studio(click.Group):
         """The command, or a word on what is to be installed for it."""
         if name not in COMMANDS:
             return None
+        module, _ = COMMANDS[name]
         try:
-            return getattr(import_module(f"ivr.cli.audio.{name}"), name)  # type: ignore[no-any-return]
+            return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
             extra = EXTRAS.get(str(error.name), "audio")
             raise click.UsageError(
                 f"{error.name} is not installed: pip install '.[{extra}]' brings it"
             ) from error
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of them, for which none needs to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+
 
 @click.group(cls=Studio)
 def audio() -> None:
-    """The line's own voice: build its clips, check them like medicine, and have people record them.
-
-    \b
-    ivr audio build      make every clip that is missing
-    ivr audio check      measure every clip against the rules for the ear
-    ivr audio sync       lay them out for another place that serves them
-    """
+    """The line's own voice: build its clips, check them like medicine, and have people record them."""

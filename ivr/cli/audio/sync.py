@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import CONTENT, SITE, book_at
-from ivr.settings import audio_of
+from ivr.settings import AUDIO
 from ivr.voice.clips import BadClipsError, Clips, read_clips
 from ivr.voice.publishing import lay_out, out_of_use, remove_older
 
@@ -23,17 +23,24 @@ from ivr.voice.publishing import lay_out, out_of_use, remove_older
     metavar="DAYS",
     help="Remove clips that have been out of use for more days than that; else none are removed.",
 )
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    envvar="IVR_AUDIO",
+    default=AUDIO,
+    help="Where the clips are; var/audio if none is given.",
+)
 @SITE
 @CONTENT
-def sync(tree: Path, days: int | None, site: Path, root: Path) -> None:
-    """Lay out the clips of IVR_AUDIO in DIR as DIR/LANGUAGE/CLIP.wav, for an object storage or CDN.
+def sync(tree: Path, days: int | None, folder: Path, site: Path, root: Path) -> None:
+    """Lay out the clips that may be played in DIR as DIR/LANGUAGE/CLIP.wav, for an object storage or CDN.
 
     Run it after `ivr audio build` and before `ivr reload`: each clip is there before any answer
     names it. Drafts go along only with IVR_ENV=demo. Whoever serves DIR gives audio/wav as the type
     and lets it be kept for a year, for a clip of the same name never changes. Nothing is removed
     unless you say so, and manifests are never laid out.
     """
-    folder, demo = audio_of(os.environ), os.environ.get("IVR_ENV") == "demo"
+    demo = os.environ.get("IVR_ENV") == "demo"
     today = datetime.now(UTC).date()
     try:
         clips = read_clips(folder, book_at(site, root).languages, drafts=demo)

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 TELEPHONE = 8000
 """Samples a second of G.711, and so of every clip."""
 
+FULL_16_BIT = 32768
+"""Full scale in 16 bit."""
+
 Samples = NDArray[np.float32]
 """One channel; full scale is -1 to 1."""
 
@@ -30,6 +33,12 @@ class Sound:
     def seconds(self) -> float:
         """How long it is."""
         return len(self.samples) / self.rate
+
+
+def in_16_bit(samples: bytes, rate: int) -> Sound:
+    """The sound of samples in 16 bit, little-endian, of one channel."""
+    whole = np.frombuffer(samples, "<i2").astype(np.float32)
+    return Sound(whole / np.float32(FULL_16_BIT), rate)
 
 
 def read_sound(path: Path) -> Sound:

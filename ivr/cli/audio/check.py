@@ -1,0 +1,111 @@
+"""`ivr audio check`: every clip against the rules for the ear."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ivr.cli.content import SITE, put, sound_book_at, walked_by
+from ivr.guide.book import Book
+from ivr.voice.studio.inspection import Inspected, inspect_all
+from ivr.voice.studio.lint import Shelf, lint, shelf_of, summary_of
+from ivr.voice.studio.lint_report import Checked, as_json, as_text
+from ivr.voice.takes import Take, takes_of
+
+FOLDER = Path("var/audio")
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="IVR_AUDIO",
+    default=FOLDER,
+    show_default=True,
+    help="Where the clips were built.",
+)
+@click.option("--language", "chosen", multiple=True, help="Only this one; may be given again.")
+@click.option(
+    "--json", "report", type=click.Path(path_type=Path), help="Write all measures to this file."
+)
+@click.option(
+    "--plots", type=click.Path(path_type=Path), help="Draw levels and lengths into this folder."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="How many processes measure; one a processor if not given.",
+)
+@SITE
+def check(
+    folder: Path,
+    chosen: tuple[str, ...],
+    report: Path | None,
+    plots: Path | None,
+    jobs: int,
+    site: Path,
+) -> None:
+    """Measure every clip against the rules for the ear.
+
+    Level, peak, offset, noise, band, silence before and after, clicks, tones of keys, length and
+    pace; and whether the manifests are true: no clip missing, none of other words, no file changed.
+    Exits with 1 if there is an error.
+    """
+    book = sound_book_at(site)
+    shelves = [shelf_of(folder, language) for language in languages_of(book, chosen)]
+    takes = takes_of(book, walked_by(book))
+    checked = checked_of(shelves, inspected_of(shelves, jobs), takes, book)
+    click.echo("\n".join(as_text(checked)))
+    if report:
+        put(report, json.dumps(as_json(checked), ensure_ascii=False, indent=1) + "\n")
+    if plots:
+        draw(checked, plots)
+    sys.exit(1 if any(one.summary.errors for one in checked) else 0)
+
+
+def languages_of(book: Book, chosen: Sequence[str]) -> Sequence[str]:
+    """The languages to be checked: all that are recorded, if none is chosen."""
+    known = (*book.guide.languages, *book.guide.shells)
+    for language in chosen:
+        if language not in known:
+            raise click.BadParameter(f"the line has no language {language!r}: it has {known}")
+    return chosen or known
+
+
+def inspected_of(shelves: Sequence[Shelf], jobs: int) -> list[dict[str, Inspected]]:
+    """The measures of all clips, a language each, by the name of the clip."""
+    paths = [shelf.path(clip) for shelf in shelves for clip in shelf.clips]
+    with click.progressbar(
+        inspect_all(paths, jobs), length=len(paths), label="Measuring", file=sys.stderr
+    ) as bar:
+        files = iter(list(bar))
+    return [{clip.clip: next(files) for clip in shelf.clips} for shelf in shelves]
+
+
+def checked_of(
+    shelves: Sequence[Shelf],
+    inspected: Sequence[dict[str, Inspected]],
+    takes: Sequence[Take],
+    book: Book,
+) -> list[Checked]:
+    """The findings and figures of each language."""
+    checked = []
+    for shelf, files in zip(shelves, inspected, strict=True):
+        own = [take for take in takes if take.language == shelf.language]
+        findings = lint(shelf, files, own, book)
+        checked.append(Checked(shelf, files, findings, summary_of(shelf, files, findings)))
+    return checked
+
+
+def draw(checked: Sequence[Checked], folder: Path) -> None:
+    """The pictures; their library is heavy, so it is asked for here alone."""
+    try:
+        from ivr.voice.studio.plots import plot
+    except ModuleNotFoundError as error:
+        raise click.UsageError("pip install '.[plots]' brings what draws") from error
+    for path in plot(checked, folder):
+        click.echo(path)

@@ -1,0 +1,132 @@
+"""Everything that is wrong with the clips of a folder, and what they are like."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+from ivr.guide.book import Book
+from ivr.voice.clips import BadClipsError, Clip, Manifest, read_failed, read_manifest
+from ivr.voice.studio.bookkeeping import wrong_books, wrong_told
+from ivr.voice.studio.findings import Finding
+from ivr.voice.studio.inspection import Inspected
+from ivr.voice.studio.manner import Heards, pace_of, wrong_manner
+from ivr.voice.studio.rules import wrong_clip
+from ivr.voice.takes import Take
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What was built for a language: its manifest, None where that cannot be read (`wrong` tells
+    why); the names of all its files; and the clips that a recogniser misheard."""
+
+    language: str
+    folder: Path
+    manifest: Manifest | None
+    files: tuple[str, ...]
+    failed: frozenset[str]
+    wrong: str = ""
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        """The clips that the manifest names."""
+        return self.manifest.clips if self.manifest else ()
+
+    def path(self, clip: Clip) -> Path:
+        """The file of a clip."""
+        return self.folder / f"{clip.clip}.wav"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A language in figures: `seconds` of sound, levels in dBov, `spread` in dB from lowest to
+    highest, the highest `peak` in dBFS, words a minute of both paces; None for what is unknown."""
+
+    language: str
+    clips: int
+    drafts: int
+    seconds: float
+    level: float | None
+    spread: float | None
+    peak: float | None
+    pace: float | None
+    slower: float | None
+    errors: int
+    warnings: int
+
+
+def shelf_of(folder: Path, language: str) -> Shelf:
+    """The shelf of a language in the folder of a build; empty where nothing was built."""
+    own = folder / language
+    files = tuple(sorted(os.listdir(own))) if own.is_dir() else ()
+    try:
+        manifest, failed = read_manifest(own), read_failed(own)
+    except BadClipsError as error:
+        return Shelf(language, own, None, files, frozenset(), str(error))
+    wrong = "" if manifest else "nothing was built: run `ivr audio build`"
+    return Shelf(language, own, manifest, files, failed, wrong)
+
+
+def lint(
+    shelf: Shelf, inspected: Mapping[str, Inspected], takes: Sequence[Take], book: Book
+) -> list[Finding]:
+    """Every rule that a language breaks; `inspected` are its clips by name, `takes` its own."""
+    if shelf.manifest is None:
+        return [Finding(shelf.language, "missing", shelf.wrong)]
+    return [
+        *wrong_books(shelf.manifest, takes, shelf.files, shelf.failed),
+        *wrong_files(shelf, inspected),
+        *wrong_together(shelf, inspected, book),
+    ]
+
+
+def wrong_files(shelf: Shelf, inspected: Mapping[str, Inspected]) -> Iterator[Finding]:
+    """What is wrong with each file by itself."""
+    for clip in shelf.clips:
+        file = inspected[clip.clip]
+        yield from wrong_clip(shelf.language, clip, file)
+        yield from wrong_told(shelf.language, clip, file)
+
+
+def wrong_together(
+    shelf: Shelf, inspected: Mapping[str, Inspected], book: Book
+) -> Iterator[Finding]:
+    """What is wrong with how the language speaks."""
+    heards = heards_of(shelf, inspected)
+    if heards:
+        yield from wrong_manner(shelf.language, heards, book)
+
+
+def heards_of(shelf: Shelf, inspected: Mapping[str, Inspected]) -> Heards:
+    """The clips that could be measured."""
+    files = ((clip, inspected[clip.clip].heard) for clip in shelf.clips)
+    return [(clip, heard) for clip, heard in files if heard is not None]
+
+
+def summary_of(
+    shelf: Shelf, inspected: Mapping[str, Inspected], findings: Sequence[Finding]
+) -> Summary:
+    """A language in figures."""
+    clips, heards = shelf.clips, heards_of(shelf, inspected)
+    levels = finite(heard.levels.level for _, heard in heards)
+    pace = pace_of(heards)
+    errors = sum(finding.error for finding in findings)
+    return Summary(
+        language=shelf.language,
+        clips=len(clips),
+        drafts=sum(clip.voice.draft for clip in clips),
+        seconds=sum(heard.seconds for _, heard in heards),
+        level=sum(levels) / len(levels) if levels else None,
+        spread=max(levels) - min(levels) if levels else None,
+        peak=max(finite(heard.levels.peak for _, heard in heards), default=None),
+        pace=pace.normal,
+        slower=pace.slower,
+        errors=errors,
+        warnings=len(findings) - errors,
+    )
+
+
+def finite(figures: Iterator[float]) -> list[float]:
+    """Those that are figures: silence has no level."""
+    return [figure for figure in figures if isfinite(figure)]

@@ -1,0 +1,165 @@
+"""One take becomes its clips: from a person's recording if there is one, else by an engine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TypedDict
+
+from ivr.voice.clips import Clip, Voice, name_of
+from ivr.voice.studio.engines import ENGINES, Engine
+from ivr.voice.studio.engines.fault import EngineError
+from ivr.voice.studio.levels import levels_of
+from ivr.voice.studio.mastering import CEILING, LEVEL, mastered
+from ivr.voice.studio.recordings import read_recording
+from ivr.voice.studio.slowing import slowed
+from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Sound, read_sound, write_clip
+from ivr.voice.takes import Take
+
+PACES = (False, True)
+"""Normal, and slower."""
+
+OFF = 1.0
+"""dB by which a clip may miss its level or its ceiling."""
+
+ASIDE = ".new"
+"""How the name of a file ends while it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A take to be made in a folder: from `master`, spoken by `person`, if there is one; else with
+    an engine's `voice`. `known` are the clips that the last build told of it, by name."""
+
+    take: Take
+    folder: Path
+    voice: Voice | None
+    master: Path | None = None
+    person: Voice | None = None
+    known: Mapping[str, Clip] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a take: its clips, how many of them are new, and what went wrong."""
+
+    clips: tuple[Clip, ...] = ()
+    new: int = 0
+    faults: tuple[str, ...] = ()
+
+
+class Booth:
+    """The engines of one process, each started when it is first needed."""
+
+    def __init__(self) -> None:
+        self.engines: dict[str, Engine] = {}
+
+    def engine(self, name: str) -> Engine:
+        """The engine of this name. Raises EngineError."""
+        if name not in self.engines:
+            self.engines[name] = ENGINES[name]()
+        return self.engines[name]
+
+    def close(self) -> None:
+        """End them all."""
+        for engine in self.engines.values():
+            engine.close()
+        self.engines.clear()
+
+
+def made(work: Work, booth: Booth) -> Made:
+    """The clips of a take. A recording that cannot be used is told, and the engine speaks."""
+    faults = []
+    for voice in (work.person, work.voice):
+        if voice is None:
+            continue
+        try:
+            clips = [clip_of(work, voice, slower, booth) for slower in PACES]
+        except (BadSoundError, EngineError, OSError) as error:
+            faults.append(f"{work.take.language}/{work.take.name}: {told(work, voice, error)}")
+        else:
+            return Made(tuple(c for c, _ in clips), sum(new for _, new in clips), tuple(faults))
+    return Made(faults=tuple(faults))
+
+
+def told(work: Work, voice: Voice, error: Exception) -> str:
+    """What is wrong, and with what."""
+    return f"{work.master.name}: {error}" if work.master and voice is work.person else str(error)
+
+
+def clip_of(work: Work, voice: Voice, slower: bool, booth: Booth) -> tuple[Clip, bool]:
+    """The clip, and whether it is new. Raises BadSoundError, EngineError or OSError."""
+    take = work.take
+    name = name_of(take.language, take.text, slower, voice)
+    path = work.folder / f"{name}.wav"
+    last = work.known.get(name)
+    if last and is_whole(path, last):
+        return replace(last, take=take.name), False
+    wanted = partial(Clip, take.name, take.text, slower, name, voice=voice)
+    if not last and (figures := figures_of(path)):
+        return wanted(**figures), False
+    write_aside(path, mastered(list(spoken(work, voice, slower, booth))))
+    figures = figures_of(path)
+    if not figures:
+        path.unlink()
+        raise BadSoundError("it cannot be brought to its level")
+    return wanted(**figures), True
+
+
+def spoken(work: Work, voice: Voice, slower: bool, booth: Booth) -> Iterator[Sound]:
+    """Each part of the take, as a voice said it; a person said it in one piece."""
+    if work.master and voice is work.person:
+        recorded = read_recording(work.master)
+        yield slowed(recorded) if slower else recorded
+        return
+    engine = booth.engine(voice.engine)
+    for part in work.take.parts:
+        yield engine.render(part, work.take.tongue, slower=slower)
+
+
+# ---------------------------------------------------------------- the file
+
+
+class Figures(TypedDict):
+    """What a file of sound tells of itself."""
+
+    seconds: float
+    level: float
+    peak: float
+    digest: str
+
+
+def is_whole(path: Path, clip: Clip) -> bool:
+    """Whether the file is there as it was made."""
+    try:
+        return sha256(path.read_bytes()).hexdigest() == clip.digest
+    except FileNotFoundError:
+        return False
+
+
+def figures_of(path: Path) -> Figures | None:
+    """What the file measures; None where it is not there, or is no clip of the line's level. A
+    build that was killed leaves such files behind."""
+    try:
+        sound = read_sound(path)
+        digest = sha256(path.read_bytes()).hexdigest()
+    except (BadSoundError, OSError):
+        return None
+    levels = levels_of(sound.samples, sound.rate)
+    is_fit = abs(levels.level - LEVEL) <= OFF and levels.peak <= CEILING + OFF
+    if sound.rate != TELEPHONE or not is_fit:
+        return None
+    return {
+        "seconds": round(sound.seconds, 3),
+        "level": round(levels.level, 2),
+        "peak": round(levels.peak, 2),
+        "digest": digest,
+    }
+
+
+def write_aside(path: Path, sound: Sound) -> None:
+    """The file, whole or not at all. Raises OSError."""
+    draft = path.with_suffix(ASIDE)
+    write_clip(draft, sound)
+    draft.replace(path)

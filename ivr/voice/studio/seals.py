@@ -1,0 +1,54 @@
+"""What a build is made from, as one seal: if it is the same, there is nothing to do."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import ivr
+from ivr.dialog.memory import ENGLISH
+from ivr.voice.clips import PIPELINE
+from ivr.voice.studio.building import Voices
+from ivr.voice.studio.making import Booth
+from ivr.voice.studio.masters import folder_of
+
+CODE = ("desks.py", "dialog", "guide", "voice")
+"""Where, beside the content, it is decided what is said and how it sounds."""
+
+
+def seal_of_content(root: Path, site: Path) -> str:
+    """What all languages have in common: prompts/, locales/, the site file and our code."""
+    house = Path(ivr.__file__).parent
+    files = [
+        site,
+        *files_in(root / "prompts", but="recordings"),
+        *files_in(root / "locales"),
+        *(path for name in CODE for path in files_in(house / name, ending=".py")),
+    ]
+    seal = sha256(PIPELINE.encode())
+    for path in files:
+        seal.update(f"\0{path.name}\0".encode() + sha256(path.read_bytes()).digest())
+    return seal.hexdigest()
+
+
+def files_in(place: Path, ending: str = "", but: str = "") -> Iterator[Path]:
+    """The files of a folder and of those in it, in a lasting order; or the file itself."""
+    paths: Iterable[Path] = sorted(place.rglob("*")) if place.is_dir() else [place]
+    for path in paths:
+        inside = path.relative_to(place).parts[:1]
+        if path.is_file() and path.name.endswith(ending) and inside != (but,):
+            yield path
+
+
+def seal_of_language(
+    content: str, language: str, root: Path, chosen: Mapping[str, str], booth: Booth
+) -> str:
+    """The same with what one language adds: its voices, and its recordings, by name, size and
+    moment of writing."""
+    voices = Voices(chosen, booth)
+    recordings = [
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in files_in(folder_of(root, language))
+    ]
+    of = [repr(voices.of(tongue)) for tongue in sorted({language, ENGLISH})]
+    return sha256(json.dumps([content, language, of, recordings]).encode()).hexdigest()
