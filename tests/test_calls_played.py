@@ -106,4 +106,5 @@ def test_a_language_without_a_voice_is_heard_where_it_was_recorded(playing: Flas
     call = played(path, playing, clips)
 
     sentence = "Yon moun ap ede w avèk yon entèprèt. Tanpri rete sou liy nan."
-    assert call.heard == f"{transcript_of(path).heard} {sentence}"
+    assert call.heard.count(sentence) == 1
+    assert call.heard.replace(f"{sentence} ", "") == transcript_of(path).heard

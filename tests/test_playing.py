@@ -322,3 +322,28 @@ def test_whoever_starts_a_line_that_must_play_is_told_what_is_missing(
     assert [line.split(":")[1].strip() for line in told] == list(book.guide.languages)
     assert all(line.startswith("IVR_VOICE=play: ") for line in told)
     assert capsys.readouterr().err == ""
+
+
+# ---------------------------------------------------------------- ivr call
+
+
+def called(environ: Mapping[str, str]) -> list[str]:
+    """What the line says before it first listens."""
+    words = ["call", "--at", "2026-11-23 10:00"]
+    result = CliRunner().invoke(main, words, input="q\n", env={**environ})
+    assert result.exit_code == 0
+    transcript = result.output.index("      0.0  ")
+    return [row for row in result.output[:transcript].splitlines() if row.startswith("line ")]
+
+
+def test_the_telephone_in_the_terminal_marks_what_is_played(environ: dict[str, str], book: Book):
+    said = called(environ)
+
+    assert said[0] == f"line   ♪ {book.wordings['en']['greeting']}"
+    assert {row.startswith("line   ♪ ") for row in said} == {True, False}
+
+
+def test_the_telephone_in_the_terminal_needs_no_manifest(environ: dict[str, str]):
+    spoil(environ)
+
+    assert [row for row in called(environ) if "♪" in row] == []

@@ -45,4 +45,4 @@ class Studio(click.Group):
 
 @click.group(cls=Studio)
 def audio() -> None:
-    """The line's own voice: build its clips, check them like medicine, and have people record them."""
+    """The line's own voice: build its clips, check them like medicine, have people record them."""

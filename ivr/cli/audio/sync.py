@@ -33,7 +33,7 @@ from ivr.voice.publishing import lay_out, out_of_use, remove_older
 @SITE
 @CONTENT
 def sync(tree: Path, days: int | None, folder: Path, site: Path, root: Path) -> None:
-    """Lay out the clips that may be played in DIR as DIR/LANGUAGE/CLIP.wav, for an object storage or CDN.
+    """Lay the clips out as DIR/LANGUAGE/CLIP.wav, for an object storage or CDN.
 
     Run it after `ivr audio build` and before `ivr reload`: each clip is there before any answer
     names it. Drafts go along only with IVR_ENV=demo. Whoever serves DIR gives audio/wav as the type
