@@ -287,6 +287,8 @@ def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tu
     trusted = ssl.create_default_context()
     with ExitStack() as stack:
         stack.enter_context(served(inside, environ))
+        # It listens before its worker has read the content, which takes longer where it is slow.
+        httpx.get(f"http://127.0.0.1:{inside}/healthz", timeout=60)
         proxy = subprocess.Popen(  # noqa: S603 - by its whole path
             [str(NGINX), "-e", f"{tmp_path}/early.log", "-c", nginx_in(tmp_path, outside, inside)],
             text=True,
