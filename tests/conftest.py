@@ -13,7 +13,7 @@ from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 
-pytest_plugins = ["tests.catalog_shelf", "tests.store_fixtures"]
+pytest_plugins = ["tests.catalog_shelf", "tests.clip_folder", "tests.store_fixtures"]
 
 TODAY = date(2026, 11, 23)
 

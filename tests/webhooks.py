@@ -29,6 +29,7 @@ TOKEN = "".join("0123456789abcdef" * 2)
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 DEMO = {
     "IVR_ENV": "demo",
+    "IVR_VOICE": "say",
     "PUBLIC_BASE_URL": BASE,
     "TWILIO_AUTH_TOKEN": TOKEN,
     "IVR_KEYS": new_key(),
@@ -150,7 +151,7 @@ def served(
     """The same; what it prints is thrown away: into a pipe that nobody reads it could not go on."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     # The clean one: no settings of whoever runs the tests.
-    given = {**keep, "IVR_ENV": "demo", "PORT": str(port), **environ}
+    given = {**keep, "IVR_ENV": "demo", "IVR_VOICE": "say", "PORT": str(port), **environ}
     server = subprocess.Popen(  # noqa: S603 - our own console script
         [IVR, "serve", "--workers", str(workers)],
         env=given,
