@@ -1,7 +1,7 @@
 # `make run` serves the line, `make test` checks everything; Python 3.11 to 3.13 is all they need.
 
 BIN := .venv/bin
-COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --no-build \
+COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
 
 .PHONY: help run test bench format lock upgrade clean
@@ -23,8 +23,7 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
 	$(BIN)/ivr strings --check
-	$(BIN)/ivr explore --check
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses 2 --dist worksteal
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
 
 bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)
@@ -43,11 +42,15 @@ lock: ## write the locks after a change of pyproject.toml, keeping versions that
 		--output-file requirements/demo.txt
 	$(COMPILE) --extra audio --extra draft --extra plots --group dev \
 		--constraints requirements/demo.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra audio --extra draft --extra neural --no-binary jieba \
+		--constraints requirements/demo.txt --output-file requirements/neural.txt
+	$(COMPILE) --extra audio --extra draft --extra listen --constraints requirements/demo.txt \
+		--constraints requirements/neural.txt --output-file requirements/listen.txt
 
 upgrade: ## write the locks with the newest versions that pyproject.toml admits
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
 clean: ## remove everything that the other targets made
-	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -rf *.egg-info
 	find ivr tests -name __pycache__ -type d -prune -exec rm -rf {} +

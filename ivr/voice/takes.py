@@ -144,9 +144,14 @@ def take_of(say: Say, language: str, wording: Wording) -> Take:
     text = wording.text(say.prompt, language, dict(say.values))
     marked = {name: MARK if name == "key" else value for name, value in say.values}
     place = wording.text(say.prompt, language, marked).find(MARK) if "key" in marked else -1
-    named_in_english = say.prompt == "shell.name" and not wording.book.languages[language].voice
-    tongue = ENGLISH if named_in_english else language
+    tongue = tongue_of(say.prompt, language, wording.book)
     return Take(name_of(say), language, tongue, text, parted(text, place))
+
+
+def tongue_of(prompt: str, language: str, book: Book) -> str:
+    """The language that a prompt is read in: English, where one without a voice is named."""
+    named_in_english = prompt == "shell.name" and not book.languages[language].voice
+    return ENGLISH if named_in_english else language
 
 
 def parted(text: str, place: int) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from typing import Protocol
 
 from ivr.voice.clips import Voice
 from ivr.voice.studio.engines.espeak import Espeak
+from ivr.voice.studio.engines.festvox import Festvox
+from ivr.voice.studio.engines.kokoro import Kokoro
 from ivr.voice.studio.engines.pico import Pico
 from ivr.voice.studio.sound import Sound
 
@@ -27,6 +29,8 @@ class Engine(Protocol):
 
 ENGINES: Mapping[str, Callable[[], Engine]] = {
     "espeak": Espeak,
+    "festvox": Festvox,
+    "kokoro": Kokoro,
     "pico": Pico,
 }
 
