@@ -23,8 +23,7 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
 	$(BIN)/ivr strings --check
-	$(BIN)/ivr explore --check
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses 2 --dist worksteal
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
 
 bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)
@@ -52,6 +51,6 @@ upgrade: ## write the locks with the newest versions that pyproject.toml admits
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
 clean: ## remove everything that the other targets made
-	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -rf *.egg-info
 	find ivr tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -32,6 +32,7 @@ from ivr.guide.book import Book
 from ivr.keeping import NOTHING, Keeping
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
+from ivr.voice.clips import NO_CLIPS, Clips
 from ivr.voice.openly import Private, emptied, filled
 from ivr.voice.wording import Wording
 from ivr.work.background import Background
@@ -40,6 +41,17 @@ log = logging.getLogger("ivr.line")
 
 MOST_KEPT = 8192
 """Places, steps and documents that are remembered, of each so many: a few MiB a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The clips that a line plays, and the URL below which the platform finds them."""
+
+    clips: Clips = NO_CLIPS
+    base: str = ""
+
+
+NO_PLAYING = Playing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +69,27 @@ class Reply:
 class Line:
     """The line of one site: it remembers a book; what callers tell in private stays in the records.
 
-    `base` is the public URL, without a slash at its end, that every link begins with. What is the
-    same for every caller is worked out once: a step that needs nothing private, by its session, the
-    key or silence, the routes and the day; and the document of a turn without its private values.
+    `base` is the public URL, without a slash at its end, that every link begins with; `playing` are
+    the clips of what is said alike to all. What is the same for every caller is worked out once: a
+    step that needs nothing private, by its session, the key or silence, the routes and the day; and
+    the document of a turn without its private values.
     """
 
-    def __init__(self, book: Book, base: str, records: Records, background: Background) -> None:
+    def __init__(
+        self,
+        book: Book,
+        base: str,
+        records: Records,
+        background: Background,
+        playing: Playing = NO_PLAYING,
+    ) -> None:
         self.book = book
         self.base = base
+        self.playing = playing
         self.records = records
         self.background = background
         self.keeping = Keeping(records, background)
-        self.wording = Wording(book)
+        self.wording = Wording(book, playing.clips)
         self.place = lru_cache(MOST_KEPT)(self._place)
         self.known = lru_cache(MOST_KEPT)(self._known)
         self.document = lru_cache(MOST_KEPT)(self._document)
@@ -122,7 +143,7 @@ class Line:
         vocabulary = self.book.vocabularies[session.language]
         world = World(self.book.guide, dict(routes), vocabulary, today)
         step = advance(session, Draft(), event, world)
-        return step, self.document(step.turn, step.session)
+        return step, self.document(step.turn, step.session, True)
 
     def step(
         self, session: Session, event: Event, world: World, call: str, moment: datetime
@@ -148,10 +169,11 @@ class Line:
     def excuse(self, form: Form, moment: datetime, language: str) -> Reply:
         """An apology, the emergency sentence and the person for this hour, in a live language.
 
-        It reads nothing but what was read at the start: no database, no template, no catalog.
+        It reads nothing but what was read at the start: no database, no template, no catalog. What
+        has failed may have been a clip, so that none is played.
         """
         step = excused(Session(language=language), self.world(language, moment))
-        return self.reply(step, form, "nowhere", "Excused")
+        return self.reply(step, form, "nowhere", "Excused", plays=False)
 
     def last_resorts(self) -> Mapping[str, str]:
         """For a fault in the midst of a turn, a document in each live language that rings the
@@ -161,18 +183,20 @@ class Line:
             for language in self.book.guide.languages
         }
         return {
-            language: self.reply(step, {}, "nowhere", "Failed").document
+            language: self.reply(step, {}, "nowhere", "Failed", plays=False).document
             for language, step in steps.items()
         }
 
-    def reply(self, step: Step, form: Form, before: str, event: str) -> Reply:
-        """The step as a document."""
+    def reply(
+        self, step: Step, form: Form, before: str, event: str, *, plays: bool = True
+    ) -> Reply:
+        """The step as a document; unless it `plays`, all is spoken live."""
         turn, private = emptied(step.turn)
         if rings_for_us(step, form):
             number = twilio.caller_id_of(form)
-            document = self.rendered(turn, step.session, number)
+            document = self.rendered(turn, step.session, number, plays)
         else:
-            document = self.document(turn, step.session)
+            document = self.document(turn, step.session, plays)
         if private:
             document = filled(document, self.texts(private, step.session.language))
         return Reply(document, before, step.session.state, event, step.turn.says)
@@ -184,14 +208,18 @@ class Line:
             escaped(wording.value(value, own or language, place)) for value, own, place in private
         )
 
-    def _document(self, turn: Turn, session: Session) -> str:
-        return self.rendered(turn, session, None)
+    def _document(self, turn: Turn, session: Session, plays: bool) -> str:
+        return self.rendered(turn, session, None, plays)
 
-    def rendered(self, turn: Turn, session: Session, caller_id: str | None) -> str:
+    def rendered(
+        self, turn: Turn, session: Session, caller_id: str | None, plays: bool = True
+    ) -> str:
         """The turn in words and as a document; a `caller_id` is shown to the desk that is rung."""
         worded = self.wording.turn(turn, session)
         action = self.base + address_of(session)
-        links = Links(action, self.whisper_url(turn, session), self.recorded_url(turn, session))
+        clips = self.playing.base if plays else ""
+        whisper, recorded = self.whisper_url(turn, session), self.recorded_url(turn, session)
+        links = Links(action, whisper, recorded, clips)
         return twiml.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
 
     def whisper_url(self, turn: Turn, session: Session) -> str:
@@ -228,7 +256,7 @@ class Line:
             says.append(Say("whisper.accept"))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
-        return twiml.whispered(spoken, self.book.languages, accept)
+        return twiml.whispered(spoken, self.book.languages, accept, self.playing.base)
 
     def whisper_of_language(self, language: str, need: str) -> tuple[Say, ...]:
         """Which language the caller speaks, where it is not English or not known."""

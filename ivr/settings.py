@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from ivr.store.ages import Ages
@@ -13,6 +13,7 @@ from ivr.store.ages import Ages
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
 CHECKOUT = Path(__file__).resolve().parents[1]
 EXAMPLE_SITE = CHECKOUT / "prompts" / "site.example.toml"
+AUDIO = CHECKOUT / "var" / "audio"
 BASE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 ACCOUNT = re.compile("AC[0-9a-fA-F]{32}")
 # The platform's API, worldwide or in a region; a demo has one of its own on this machine.
@@ -28,6 +29,9 @@ AGES = {
 
 METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
 
+Voice = Literal["say", "play", "auto"]
+VOICES: tuple[Voice, ...] = get_args(Voice)
+
 
 class BadSettingsError(Exception):
     """The environment cannot be used; the message names every variable that is wrong, and why."""
@@ -40,7 +44,9 @@ class Settings:
     prompts/ and locales/; `metrics_token` opens /metrics, "" closes it. `account` is the platform's
     id of our account ("" in a demo that has none), `key` an API key and its secret, if there is
     one, and `api` where its API is; `ages` are how long things are kept; `allow_drafts` that
-    patients may hear what nobody has signed."""
+    patients may hear what nobody has signed. `voice` tells who speaks: the platform (`say`), our
+    own clips (`play`), or the clips where there are any (`auto`); they stand in the folder `audio`,
+    and `audio_base` is the URL of another place that serves them, without a slash at its end."""
 
     env: Literal["demo", "production"]
     tokens: tuple[str, ...] = field(repr=False)
@@ -54,6 +60,14 @@ class Settings:
     allow_drafts: bool = False
     metrics_token: str = field(default="", repr=False)
     content: Path = CHECKOUT
+    voice: Voice = "say"
+    audio: Path = AUDIO
+    audio_base: str = ""
+
+    @property
+    def clips_at(self) -> str:
+        """The URL that every clip's own path follows."""
+        return self.audio_base or f"{self.base}/audio"
 
     @property
     def demo(self) -> bool:
@@ -71,7 +85,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
     IVR_SITE                 the site file
     IVR_CONTENT              the folder of prompts/ and locales/; this checkout when unset
-    IVR_VOICE                say
+    IVR_VOICE                say: Twilio's voices speak; play: the line's own clips; auto: the clips
+                             that are there. say; in the demo auto
+    IVR_AUDIO                the folder of the clips; var/audio of this checkout when unset
+    AUDIO_BASE_URL           where else the clips are served; PUBLIC_BASE_URL/audio when unset
     IVR_ALLOW_DRAFTS         yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
     TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
@@ -90,9 +107,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "").strip()) if t)
     site = environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if demo else "")
     wrong = [
-        *wrong_anywhere(
-            env, port, environ.get("PUBLIC_BASE_URL", ""), environ.get("IVR_VOICE") or "say"
-        ),
+        *wrong_anywhere(env, port, environ.get("PUBLIC_BASE_URL", "")),
+        *wrong_voice(environ.get("IVR_VOICE", ""), environ.get("AUDIO_BASE_URL", ""), demo),
         *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
         *wrong_allowance(environ.get("IVR_ALLOW_DRAFTS", "")),
         *([] if demo else wrong_in_production(tokens, base, site)),
@@ -113,7 +129,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         api=environ.get("TWILIO_API_BASE") or API,
         ages=ages_of(environ),
         allow_drafts=environ.get("IVR_ALLOW_DRAFTS") == "yes",
+        voice=voice_of(environ, demo),
+        audio=Path(environ.get("IVR_AUDIO") or AUDIO),
+        audio_base=environ.get("AUDIO_BASE_URL", "").rstrip("/"),
     )
+
+
+def voice_of(environ: Mapping[str, str], demo: bool) -> Voice:
+    """Who speaks, of a setting that was checked."""
+    named = environ.get("IVR_VOICE") or ("auto" if demo else "say")
+    return next(voice for voice in VOICES if voice == named)
 
 
 def key_of(environ: Mapping[str, str]) -> tuple[str, str] | None:
@@ -160,7 +185,7 @@ def wrong_ages(environ: Mapping[str, str]) -> list[str]:
     ]
 
 
-def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
+def wrong_anywhere(env: str, port: str, base: str) -> list[str]:
     """What no environment may have."""
     wrong = []
     if env not in ("demo", "production"):
@@ -169,10 +194,16 @@ def wrong_anywhere(env: str, port: str, base: str, voice: str) -> list[str]:
         wrong.append("PORT is not a port number")
     if base and not is_base(base):
         wrong.append("PUBLIC_BASE_URL is not a URL such as https://prep.example.org")
-    if voice != "say":
-        wrong.append(
-            f"IVR_VOICE is {voice!r}: the only voice is say, as long as there are no recordings"
-        )
+    return wrong
+
+
+def wrong_voice(voice: str, base: str, demo: bool) -> list[str]:
+    """What no voice can be, and where no clips can be fetched."""
+    wrong = []
+    if voice not in ("", *VOICES):
+        wrong.append(f"IVR_VOICE is {voice!r}: it can be {', '.join(VOICES[:-1])} or {VOICES[-1]}")
+    if base and not (is_base(base) and (demo or base.startswith("https://"))):
+        wrong.append("AUDIO_BASE_URL is not a URL such as https://media.example.org/prep-line")
     return wrong
 
 

@@ -7,13 +7,13 @@ import hypothesis
 import pytest
 
 from ivr import desks
-from ivr.dialog.laws import Explored, examine
+from ivr.dialog.laws import Explored, reach
 from ivr.dialog.model import World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 
-pytest_plugins = ["tests.catalog_shelf", "tests.store_fixtures"]
+pytest_plugins = ["tests.catalog_shelf", "tests.clip_folder", "tests.store_fixtures"]
 
 TODAY = date(2026, 11, 23)
 
@@ -48,11 +48,6 @@ def closed_world(worlds: list[World]) -> World:
 
 
 @pytest.fixture(scope="session")
-def exploration(worlds: list[World]) -> tuple[Explored, list[str]]:
-    """Everything that is reachable, and every breach of a law."""
-    return examine(worlds)
-
-
-@pytest.fixture(scope="session")
-def explored(exploration: tuple[Explored, list[str]]) -> Explored:
-    return exploration[0]
+def explored(worlds: list[World]) -> Explored:
+    """Everything that is reachable; its laws are judged in test_everywhere and test_languages."""
+    return reach(worlds)

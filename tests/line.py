@@ -59,6 +59,7 @@ def demo_environ() -> Mapping[str, str]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return {
         "IVR_ENV": "demo",
+        "IVR_VOICE": "say",
         "DATABASE_URL": f"sqlite:///{folder / 'calls.db'}",
         "IVR_KEYS": new_key(),
     }

@@ -50,3 +50,22 @@ def noise(seconds: float, amplitude: float, seed: int = 1) -> Samples:
     """White noise whose mean square is the amplitude's."""
     drawn = np.random.default_rng(seed).standard_normal(round(seconds * TELEPHONE))
     return (amplitude * drawn).astype(np.float32)
+
+
+def in_band(samples: Samples) -> Samples:
+    """Only what a telephone carries."""
+    spectrum = np.fft.rfft(samples)
+    hertz = np.fft.rfftfreq(len(samples), 1 / TELEPHONE)
+    low, high = (hertz - 120) / 8, (3400 - hertz) / 20
+    kept = spectrum / (1 + np.exp(-low.clip(-50, 50))) / (1 + np.exp(-high.clip(-50, 50)))
+    return np.fft.irfft(kept, len(samples)).astype(np.float32)
+
+
+def mastered(samples: Samples) -> Samples:
+    """A clip that keeps every rule for the ear."""
+    heard = at_level(in_band(samples), -24)
+    loud = np.flatnonzero(np.abs(heard) > 0.006)
+    heard = heard[loud[0] : loud[-1] + 1]
+    fade = np.minimum(np.arange(len(heard)), 80).astype(np.float32) / 80
+    whole = np.concatenate([silence(0.06), heard * fade * fade[::-1], silence(0.5)])
+    return at_level(whole, -24)

@@ -45,6 +45,7 @@ def test_nothing_is_served_but_the_line():
         "/healthz",
         "/readyz",
         "/metrics",
+        "/audio/<language>/<name>",
         "/voice",
         "/voice/status",
         "/voice/accept",

@@ -25,9 +25,11 @@ TOKENS = ("TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT")
 
 
 def run(*words: str, typed: str = "", **environ: str) -> Result:
-    """`ivr` with these words, this typed, and no settings but these."""
+    """`ivr` with these words, this typed, and no settings but these; clips that a build has left
+    here are not played."""
     unset = dict.fromkeys((*SETTINGS, *TOKENS))
-    return CliRunner().invoke(main, words, input=typed, env={**unset, **environ})
+    given = {**unset, "IVR_VOICE": "say", **environ}
+    return CliRunner().invoke(main, words, input=typed, env=given)
 
 
 def lines(result: Result) -> list[str]:
@@ -43,7 +45,10 @@ def lines(result: Result) -> list[str]:
         (["--help"], ["serve", "call", "check", "explore", "script"]),
         (["-h"], ["The prep line"]),
         (["serve", "--help"], ["IVR_ENV", "PORT", "PUBLIC_BASE_URL", "TWILIO_AUTH_TOKEN_NEXT"]),
-        (["serve", "--help"], ["IVR_SITE", "IVR_VOICE", "--workers", "--threads"]),
+        (
+            ["serve", "--help"],
+            ["IVR_SITE", "IVR_VOICE", "IVR_AUDIO", "AUDIO_BASE_URL", "--workers", "--threads"],
+        ),
         (["call", "--help"], ["--url", "--at", "--from", "--script"]),
         (["check", "--help"], ["--site", "--production", "--online"]),
         (["fallback", "--help"], ["--language", "--to"]),

@@ -13,7 +13,13 @@ from ivr.dialog.callmap import call_map
 from ivr.dialog.engine import ask, last_resort
 from ivr.dialog.explore import Edge, everything_said
 from ivr.dialog.going import EMERGENCY
-from ivr.dialog.laws import Explored, breaches_of_place, breaches_of_step, breaches_of_whole
+from ivr.dialog.laws import (
+    Explored,
+    breaches_in,
+    breaches_of_place,
+    breaches_of_step,
+    breaches_of_whole,
+)
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
@@ -42,10 +48,8 @@ from ivr.voice.wording import Wording
 # ---------------------------------------------------------------- what holds
 
 
-def test_no_law_is_broken_anywhere(exploration: tuple[Explored, list[str]]):
-    explored, broken = exploration
-
-    assert broken == []
+def test_no_law_is_broken_anywhere(explored: Explored, worlds: list[World]):
+    assert list(breaches_in(explored, worlds)) == []
     assert {session.state for session, _ in explored.places} == set(STATES)
 
 
@@ -145,7 +149,7 @@ def test_the_pages_in_docs_are_those_of_this_line(
 
     stale = [n for n, text in pages.items() if (ROOT / n).read_text(encoding="utf-8") != text]
 
-    assert stale == []
+    assert stale == []  # `ivr explore --write` renews them
 
 
 def test_the_script_has_every_section_and_every_place(explored: Explored, book: Book):

@@ -51,6 +51,7 @@ UNITS = sorted(HERE.glob("*.service"))
 SYSTEMD = shutil.which("systemd-analyze")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 NAME = "prep.example.org"
+CLIP, SOUND = "0" * 64, b"RIFF a clip"
 PLATFORM = 15
 """Seconds that the platform waits for a webhook."""
 
@@ -274,7 +275,10 @@ def test_nginx_takes_its_configuration(tmp_path: Path):
 def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tuple[int, bytes]]]:
     """The line behind nginx and TLS; called with a method, a target and a signature."""
     outside, inside = free_port(), free_port()
+    (tmp_path / "audio" / "es").mkdir(parents=True)
+    (tmp_path / "audio" / "es" / f"{CLIP}.wav").write_bytes(SOUND)
     environ = {
+        "IVR_AUDIO": f"{tmp_path}/audio",
         "PUBLIC_BASE_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
         "IVR_KEYS": KEY,
@@ -283,6 +287,8 @@ def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tu
     trusted = ssl.create_default_context()
     with ExitStack() as stack:
         stack.enter_context(served(inside, environ))
+        # It listens before its worker has read the content, which takes longer where it is slow.
+        httpx.get(f"http://127.0.0.1:{inside}/healthz", timeout=60)
         proxy = subprocess.Popen(  # noqa: S603 - by its whole path
             [str(NGINX), "-e", f"{tmp_path}/early.log", "-c", nginx_in(tmp_path, outside, inside)],
             text=True,
@@ -327,6 +333,8 @@ def test_signatures_hold_through_nginx_in_the_very_bytes_of_the_url(
         status, document = behind_nginx("POST", target, sign)
         assert (target, status, lint(document)) == (target, 200, [])
         assert behind_nginx("POST", target, None) == (403, b"")
+    assert behind_nginx("GET", f"/audio/es/{CLIP}.wav", None) == (200, SOUND)
+    assert behind_nginx("GET", f"/audio/es/..%2fes/{CLIP}.wav", None)[0] == 404
     assert behind_nginx("GET", "/healthz", None) == (200, b"ok\n")
     assert behind_nginx("GET", "/readyz", None)[0] == 200
     assert behind_nginx("GET", "/elsewhere", None)[0] == 404

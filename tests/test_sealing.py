@@ -38,6 +38,7 @@ def test_keys_are_parted_by_commas_or_blanks_the_newest_first(between):
         (KEY[:-5], "Key 1 of 1 is no key such as `ivr keys new` prints"),
         ("schlüssel", "Key 1 of 1 is no key such as `ivr keys new` prints"),
     ],
+    ids=["empty", "blank", "two words", "short", "letters"],
 )
 def test_what_is_no_key_is_refused_without_being_shown(text, told):
     with pytest.raises(BadKeysError) as refused:

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE, BadSettingsError, Settings, read_settings
+from ivr.settings import (
+    AUDIO,
+    DEMO_TOKEN,
+    EXAMPLE_SITE,
+    BadSettingsError,
+    Settings,
+    read_settings,
+)
 from ivr.store.ages import Ages
 from tests.webhooks import ACCOUNT, BASE, TOKEN
 
@@ -27,8 +34,11 @@ def refusal(environ: dict[str, str]) -> list[str]:
 def test_the_demo_needs_nothing_else():
     settings = read_settings({"IVR_ENV": "demo"})
 
-    assert settings == Settings("demo", (DEMO_TOKEN,), "http://127.0.0.1:8080", EXAMPLE_SITE, 8080)
+    assert settings == Settings(
+        "demo", (DEMO_TOKEN,), "http://127.0.0.1:8080", EXAMPLE_SITE, 8080, voice="auto"
+    )
     assert settings.demo
+    assert settings.clips_at == "http://127.0.0.1:8080/audio"
 
 
 def test_the_demo_is_reached_at_its_own_port():
@@ -121,7 +131,14 @@ def test_production_refuses_what_a_demo_may_have(wrong: dict[str, str], word: st
             ({"PORT": port}, "PORT is not a port number")
             for port in ("0", "65536", "-1", "http", "8080 ", "8.0", "８０８０", "9" * 5000)
         ),
-        ({"IVR_VOICE": "play"}, "IVR_VOICE is 'play'"),
+        *(
+            ({"IVR_VOICE": voice}, f"IVR_VOICE is {voice!r}: it can be say, play or auto")
+            for voice in ("Play", "play ", "polly", "yes")
+        ),
+        *(
+            ({"AUDIO_BASE_URL": base}, "AUDIO_BASE_URL is not a URL such as")
+            for base in ("media.example.org", "https://media.example.org/a?b=1", "ftp://x", " ")
+        ),
     ],
 )
 @pytest.mark.parametrize("env", ["demo", "production"])
@@ -228,8 +245,33 @@ def test_ages_the_key_and_the_region_are_read():
     assert "secret-of-the-key" not in repr(settings)
 
 
+@pytest.mark.parametrize("voice", ["say", "play", "auto"])
+@pytest.mark.parametrize("env", ["demo", "production"])
+def test_any_line_may_have_any_voice(voice: str, env: str):
+    settings = read_settings({**PRODUCTION, "IVR_VOICE": voice, "IVR_ENV": env})
+
+    assert settings.voice == voice
+
+
+def test_clips_are_ours_unless_another_place_serves_them():
+    elsewhere = {"IVR_AUDIO": "clips", "AUDIO_BASE_URL": "https://media.example.org/prep-line/"}
+
+    ours, theirs = read_settings(PRODUCTION), read_settings({**PRODUCTION, **elsewhere})
+
+    assert (ours.voice, ours.clips_at, ours.audio) == ("say", f"{BASE}/audio", AUDIO)
+    assert theirs.clips_at == "https://media.example.org/prep-line"
+    assert theirs.audio == Path("clips")
+
+
+def test_clips_of_patients_are_fetched_over_https_alone():
+    plain = {**PRODUCTION, "AUDIO_BASE_URL": "http://127.0.0.1:9000"}
+
+    assert [word.split(" ")[0] for word in refusal(plain)] == ["AUDIO_BASE_URL"]
+    assert read_settings({**plain, "IVR_ENV": "demo"}).clips_at == "http://127.0.0.1:9000"
+
+
 def test_everything_that_is_wrong_is_told_at_once():
-    problems = refusal({"IVR_ENV": "staging", "PORT": "x", "IVR_VOICE": "play"})
+    problems = refusal({"IVR_ENV": "staging", "PORT": "x", "IVR_VOICE": "sing"})
 
     assert [problem.split(" ")[0] for problem in problems] == [
         "IVR_ENV",

@@ -371,8 +371,38 @@ def test_audio_is_fetched_once_and_measured():
     assert [event.seconds for event in call.events if isinstance(event, Heard)] == [
         *(3.0, 3.0, 2.0, 2.0, 2.0),
     ]
-    assert [warned.code for warned in call.complaints] == [13420, 11200, 13325]
+    assert [warned.code for warned in call.complaints] == [13420, 13420, 13420, 11200, 13325]
     assert forms(call, "/a") == [{}]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"\x07\0\x01\0", b"\x01\0\x01\0"),  # not µ-law
+        (b"\x07\0\x01\0", b"\x07\0\x02\0"),  # stereo
+        (b"\x40\x1f\0\0\x40\x1f", b"\x80\x3e\0\0\x80\x3e"),  # 16 kHz
+        (b"data", b"none"),
+        (b"data\x40", b"data\x41"),  # shorter than it says
+    ],
+)
+def test_a_wav_that_must_be_converted_at_every_call_is_told(right: bytes, wrong: bytes):
+    sound = wav(1).replace(right, wrong)
+    pages = {"a": lambda: Response(sound, content_type="audio/wav")}
+
+    call = dial(line(voice="<Play>/a</Play>", **pages))
+
+    assert [warned.code for warned in call.complaints] == [13420]
+
+
+def test_a_recording_is_told_by_its_words_where_they_are_known():
+    pages = {name: lambda: Response(wav(2), content_type="audio/wav") for name in "ab"}
+    words = {f"{PUBLIC}/a": "main menu"}
+
+    voice = "<Play>/a</Play><Play>/b</Play>"
+    call = dial(line(voice=voice, **pages), words_of=lambda url: words.get(url, ""))
+
+    assert call.heard == "main menu [audio: b]"
+    assert "line    ♪ main menu\n" in call.text()
 
 
 def test_a_server_on_a_socket_is_called_as_behind_its_public_name():

@@ -36,6 +36,8 @@ WRONG = [
     ("<Say colour='red'>x</Say>", 12200, "colour"),
     ("<say>x</say>", 12200, "Element 'say'"),
     ("<Play/>", 13420, "neither an address nor digits"),
+    ("<Play>clips/a.wav</Play>", 15004, "relative"),
+    ("<Play>https://my_host.example/a.wav</Play>", 11100, "underscore"),
     ("<Gather><Play digits='1'>/a</Play></Gather>", 12200, "digits"),
     ("<Gather><Hangup/></Gather>", 12200, "Element 'Hangup'"),
     ("<Gather numDigits='0'/>", 12200, "numDigits"),

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialog.vocabulary import Near
-from ivr.dialog.words import contains, less, plain, stand_near, tight, within
+from ivr.dialog.words import (
+    contains,
+    less,
+    plain,
+    stand_near,
+    standing,
+    tight,
+    within,
+)
 
 CHEST = Near(first=("chest", "heart"), then=("hurts", "is tight"), gap=2)
 FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
@@ -51,6 +59,22 @@ def test_phrases_around_are_left_out_only_at_the_ends():
 def test_harmless_phrases_are_left_out_wherever_they_stand():
     assert less("yes no problem at all no", ("no problem",)) == "yes at all no"
     assert not contains(less("係 唔 該", ("唔 該",)), "唔")
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "痛"]), min_size=1, max_size=5).map(" ".join)
+
+
+@given(heard=WORDS, phrases=st.lists(WORDS, max_size=5).map(tuple))
+def test_what_stands_in_the_words_is_found_by_its_first_word(heard: str, phrases: tuple[str, ...]):
+    found = list(standing(heard, phrases))
+
+    assert set(found) == {phrase for phrase in phrases if contains(heard, phrase)}
+    assert len(found) == len(set(found))
+
+
+@given(st.text(max_size=20))
+def test_words_of_few_signs_are_plain_as_all_others_are(words: str):
+    assert plain(words, {}) == plain(f"{words} 痛", {}).removesuffix("痛").strip()
 
 
 @pytest.mark.parametrize(

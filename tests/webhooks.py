@@ -29,6 +29,7 @@ TOKEN = "".join("0123456789abcdef" * 2)
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 DEMO = {
     "IVR_ENV": "demo",
+    "IVR_VOICE": "say",
     "PUBLIC_BASE_URL": BASE,
     "TWILIO_AUTH_TOKEN": TOKEN,
     "IVR_KEYS": new_key(),
@@ -150,7 +151,7 @@ def served(
     """The same; what it prints is thrown away: into a pipe that nobody reads it could not go on."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     # The clean one: no settings of whoever runs the tests.
-    given = {**keep, "IVR_ENV": "demo", "PORT": str(port), **environ}
+    given = {**keep, "IVR_ENV": "demo", "IVR_VOICE": "say", "PORT": str(port), **environ}
     server = subprocess.Popen(  # noqa: S603 - our own console script
         [IVR, "serve", "--workers", str(workers)],
         env=given,
@@ -168,8 +169,8 @@ def served(
 
 
 def wait_for(port: int, server: subprocess.Popen[str]) -> None:
-    """Until somebody listens on the port."""
-    for _ in range(200):
+    """Until somebody listens on the port: a minute, for other tests run beside this one."""
+    for _ in range(600):
         if server.poll() is not None:
             raise AssertionError(f"the server has ended with {server.returncode}")
         with closing(socket.socket()) as client:

@@ -1,7 +1,7 @@
 """A worded turn -> TwiML, and every other document that the platform is given.
 
 Sources are paths of Twilio's documentation: [gather] is /docs/voice/twiml/gather, [dial]
-/docs/voice/twiml/dial, [say] /docs/voice/twiml/say.
+/docs/voice/twiml/dial, [say] /docs/voice/twiml/say, [play] /docs/voice/twiml/play.
 """
 
 from collections.abc import Mapping
@@ -50,12 +50,13 @@ HINTS, HINT_LENGTH = 500, 100
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the platform goes next: the action's URL; a transfer's whisper ("" for none); and whom
-    it tells that a recording is ready."""
+    """Where the platform goes next: the action's URL; a transfer's whisper ("" for none); whom it
+    tells that a recording is ready; and the URL below which the clips are."""
 
     action: str
     whisper: str = ""
     recorded: str = ""
+    clips: str = ""
 
 
 def twiml(
@@ -70,18 +71,18 @@ def twiml(
     match worded.then:
         case Choose() | Enter() as listen:
             before, inside = parted(worded.spoken)
-            say(response, before, languages)
-            response.append(gather(listen, inside, worded, links.action, languages))
+            say(response, before, languages, links.clips)
+            response.append(gather(listen, inside, worded, links, languages))
             response.redirect(links.action, method="POST")
         case Record() as record:
-            say(response, worded.spoken, languages)
+            say(response, worded.spoken, languages, links.clips)
             response.record(**recording(record, links))
             response.redirect(links.action, method="POST")
         case Transfer(desk):
-            say(response, worded.spoken, languages)
+            say(response, worded.spoken, languages, links.clips)
             response.append(dial(directory.desks[desk].number, links, caller_id))
         case Hangup():
-            say(response, worded.spoken, languages)
+            say(response, worded.spoken, languages, links.clips)
             response.hangup()
     return str(response)
 
@@ -97,13 +98,13 @@ def gather(
     listen: Choose | Enter,
     inside: tuple[Spoken, ...],
     worded: Worded,
-    action: str,
+    links: Links,
     languages: Mapping[str, Language],
 ) -> Gather:
     """Listen for a choice or a value. Silence reaches the action as well (actionOnEmptyResult), so
     that one handler meets it."""
     attributes = {
-        "action": action,
+        "action": links.action,
         "method": "POST",
         "timeout": listen.patience,
         "action_on_empty_result": True,
@@ -121,7 +122,7 @@ def gather(
     else:
         attributes["input"] = "dtmf"
     node = Gather(**attributes)
-    say(node, inside, languages)
+    say(node, inside, languages, links.clips)
     return node
 
 
@@ -172,7 +173,10 @@ def dial(number: str, links: Links, caller_id: str | None) -> Dial:
 
 
 def whispered(
-    worded: tuple[Spoken, ...], languages: Mapping[str, Language], accept: str = ""
+    worded: tuple[Spoken, ...],
+    languages: Mapping[str, Language],
+    accept: str = "",
+    clips: str = "",
 ) -> str:
     """What the desk hears alone; where the document ends, the two are bridged [dial].
 
@@ -181,12 +185,12 @@ def whispered(
     """
     response = VoiceResponse()
     if not accept:
-        say(response, worded, languages)
+        say(response, worded, languages, clips)
         return str(response)
     node = Gather(
         action=accept, method="POST", input="dtmf", num_digits=1, timeout=8, finish_on_key=""
     )
-    say(node, worded, languages)
+    say(node, worded, languages, clips)
     response.append(node)
     response.hangup()
     return str(response)
@@ -227,21 +231,35 @@ def say(
     parent: VoiceResponse | Gather,
     spoken: tuple[Spoken, ...],
     languages: Mapping[str, Language],
+    clips: str = "",
 ) -> None:
-    """One <Say> a prompt, in its language's named voice; SSML only where that has it [say].
+    """One <Play> a prompt whose words stand in a clip below the URL `clips`, one <Say> any other.
+
+    A clip ends with the silence that parts it from the next [play].
+    """
+    for said in spoken:
+        if said.clip and clips:
+            parent.play(f"{clips}/{said.clip}")
+        else:
+            say_live(parent, said, languages)
+
+
+def say_live(
+    parent: VoiceResponse | Gather, said: Spoken, languages: Mapping[str, Language]
+) -> None:
+    """A prompt in its language's named voice; SSML only where that has it [say].
 
     A language without a voice has only its name to say, and that in English.
     """
-    for said in spoken:
-        own = languages[said.language]
-        language = own if own.voice else languages[ENGLISH]
-        node = {"voice": language.voice, "language": language.say}
-        text = clean(said.text)
-        if not language.ssml:
-            parent.say(text, **node)
-        elif said.slower:
-            verb = parent.say("", **node)
-            verb.prosody(text, rate="80%")
-            verb.break_(time=PAUSE)
-        else:
-            parent.say(text, **node).break_(time=PAUSE)
+    own = languages[said.language]
+    language = own if own.voice else languages[ENGLISH]
+    node = {"voice": language.voice, "language": language.say}
+    text = clean(said.text)
+    if not language.ssml:
+        parent.say(text, **node)
+    elif said.slower:
+        verb = parent.say("", **node)
+        verb.prosody(text, rate="80%")
+        verb.break_(time=PAUSE)
+    else:
+        parent.say(text, **node).break_(time=PAUSE)

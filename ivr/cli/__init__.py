@@ -16,6 +16,7 @@ from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
 from ivr.cli.language import language
 from ivr.cli.messages import messages
+from ivr.cli.playing import tell_clips
 from ivr.cli.purge import purge
 from ivr.cli.reload import reload
 from ivr.cli.script import script
@@ -67,7 +68,9 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     IVR_SITE                the site file with your hours (see prompts/site.example.toml)
     IVR_CONTENT             the folder of prompts/ and locales/; this checkout when unset
     IVR_RELOAD_FILE         how `ivr reload` reaches the workers; beside the database when unset
-    IVR_VOICE               say
+    IVR_VOICE               say, play or auto: Twilio's voices, our clips, or the clips there are
+    IVR_AUDIO               the folder of the clips; var/audio of this checkout when unset
+    AUDIO_BASE_URL          where else the clips are served (`ivr audio sync`); else the line does
     IVR_ALLOW_DRAFTS        yes: patients may hear critical wordings that nobody has signed
     IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
     DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
@@ -80,7 +83,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
         sys.exit(run_together({"The web server": web, "The worker": [ivr, "work"]}))
     try:
         settings = read_settings(os.environ)
-        ready_book(settings)
+        tell_clips(ready_book(settings), settings)
         ready_records(settings, os.environ).close()
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
@@ -91,6 +94,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     size = ["--workers", str(workers), "--threads", str(threads)]
     os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
     os.environ["IVR_CONTENT"] = str(settings.content.absolute())
+    os.environ["IVR_AUDIO"] = str(settings.audio.absolute())
     sys.stdout.flush()
     os.execv(server[0], [*server, "--bind", f"{host}:{settings.port}", *size])  # noqa: S606 - ourselves
 

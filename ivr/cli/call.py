@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +40,9 @@ from ivr.simulator import (
     play,
     read,
 )
+from ivr.simulator.sound import Sound
+from ivr.simulator.transcript import mark
+from ivr.voice.clips import NO_CLIPS, BadClipsError, read_clips
 from ivr.web.app import create_app
 from ivr.web.voice import MOMENT
 
@@ -60,8 +63,7 @@ class Terminal(Patient):
     def listen(self, moment: Listening) -> Reply:
         """The prompt is printed; keys, words or nothing are typed."""
         for sound in moment.prompt:
-            if sound.text:
-                click.echo(f"line   {sound.text}")
+            show(sound)
         how = "keys" if not moment.speech else "keys or words"
         typed = ask(f"       [{moment.timeout} s for {how}] > ")
         if typed is None or typed in ("q", "bye"):
@@ -72,8 +74,7 @@ class Terminal(Patient):
 
     def hear(self, moment: Hearing) -> float | None:
         """What cannot be interrupted is only printed."""
-        if moment.sound.text:
-            click.echo(f"line   {moment.sound.text}")
+        show(moment.sound)
         return None
 
     def desk(self, moment: Ringing) -> DeskAct:
@@ -82,6 +83,12 @@ class Terminal(Patient):
         choices = "a answers, b busy, n no answer, f fails, c canceled, h the caller hangs up"
         typed = ask(f"       [{choices}] > ") or "h"
         return DESK.get(typed[0], NoAnswer())
+
+
+def show(sound: Sound) -> None:
+    """What the line says; a mark tells that a clip is played."""
+    if sound.text:
+        click.echo(f"line   {mark(sound.played)}{sound.text}")
 
 
 def ask(prompt: str) -> str | None:
@@ -162,7 +169,16 @@ def phone_for(settings: Settings, url: str | None, caller: str, start: datetime)
         from_=caller,
         start=start,
         extra=demo_moment,
+        words_of=words_in(settings.audio),
     )
+
+
+def words_in(folder: Path) -> Callable[[str], str]:
+    """The words of each clip that was built here, by its address; none where they are unknown."""
+    try:
+        return read_clips(folder, load().languages, drafts=True).words
+    except BadClipsError:
+        return NO_CLIPS.words
 
 
 def connected(url: str) -> httpx.Client:

@@ -1,10 +1,11 @@
-"""`ivr reload`: a running line takes what was changed in prompts/, locales/ or the site file."""
+"""`ivr reload`: a running line takes what was changed in content, site file and clips."""
 
 import os
 import sys
 
 import click
 
+from ivr.cli.playing import refuse_spoiled, tell_clips
 from ivr.guide.load import ROOT
 from ivr.guide.reader import BadContentError
 from ivr.settings import BadSettingsError, read_settings
@@ -17,12 +18,15 @@ def reload() -> None:
     """Check what was changed and have the running line take it, without a restart.
 
     Run it in the environment of the line, on each host, after editing prompts/, locales/ or the
-    site file. What is wrong is named, and then nothing changes. Each worker reads the content at
-    its next request, beside its calls, and takes it as a whole or not at all: /readyz and /metrics
-    tell what became of it. Settings and code need a restart.
+    site file, or building clips. What is wrong is named, and then nothing changes. Each worker
+    reads all of it at its next request, beside its calls, and takes it as a whole or not at all:
+    /readyz and /metrics tell what became of it. Settings and code need a restart.
     """
     try:
-        book = ready_book(read_settings(os.environ))
+        settings = read_settings(os.environ)
+        book = ready_book(settings)
+        refuse_spoiled(book, settings)
+        tell_clips(book, settings)
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"Nothing is reloaded:\n{error}")
     stamp = stamp_in(os.environ, ROOT / "var")

@@ -110,8 +110,10 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
         case _:
             heard = heard_at(then, event, world)
             if isinstance(heard, str):
-                step = moved(replace(session, misses=0), draft, heard, world)
-                return replace(step, recording=recording_of(then, event))
+                met = replace(session, misses=0) if session.misses else session
+                step = moved(met, draft, heard, world)
+                recording = recording_of(then, event)
+                return replace(step, recording=recording) if recording else step
             return missed(session, draft, event, heard, world)
 
 
@@ -286,5 +288,7 @@ def arrive(move: Move, draft: Draft, guide: Guide) -> Step:
     """Speak at the new place, after what was to be said on the way; 911 is named once."""
     kept = draft if move.draft is None else move.draft
     turn = ask(move.session, kept, guide)
+    if not move.says:
+        return Step(move.session, kept, turn)
     first = (say for say in move.says if say != EMERGENCY or EMERGENCY not in turn.says)
-    return Step(move.session, kept, replace(turn, says=(*first, *turn.says)))
+    return Step(move.session, kept, Turn((*first, *turn.says), turn.then))

@@ -92,7 +92,7 @@ def interpret(session: Session, world: World, language: str = "") -> Move:
 
 def said_first(says: tuple[Say, ...], move: Move) -> Move:
     """The same move with these prompts before its own; none of them is said twice."""
-    return replace(move, says=(*says, *(say for say in move.says if say not in says)))
+    return Move(move.session, (*says, *(s for s in move.says if s not in says)), move.draft)
 
 
 def not_reached(session: Session, world: World, *told: Say) -> Move:

@@ -5,13 +5,24 @@ command. Danger is heard first and apart (`danger_in`): in any words, at any con
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import all_after, contains, less, plain, stand_near, tight, within
+from ivr.dialog.words import (
+    all_after,
+    contains,
+    less,
+    plain,
+    stand_near,
+    standing,
+    tight,
+    within,
+)
 
 COMMAND_KEYS = (
     Option("person", "0", "command.person"),
@@ -76,12 +87,26 @@ def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = Fals
 
 def reveals(heard: str, need: str, vocabulary: Vocabulary, among_digits: bool) -> bool:
     """Whether a phrase of this need stands in the words, or its parts near each other."""
-    phrases = (phrase for phrase in vocabulary.danger[need] if contains(heard, phrase))
+    phrases = standing(heard, vocabulary.danger[need])
     if not among_digits:
         found = next(phrases, None) is not None
     else:
         found = not all(is_part_of_number(heard, phrase, vocabulary) for phrase in phrases)
-    return found or any(stand_near(heard, near) for near in vocabulary.near.get(need, ()))
+    return found or is_told_in_parts(heard, need, vocabulary)
+
+
+def is_told_in_parts(heard: str, need: str, vocabulary: Vocabulary) -> bool:
+    """Whether parts that reveal this need stand near each other."""
+    if beginnings(need, vocabulary).isdisjoint(heard.split()):
+        return False
+    return any(stand_near(heard, near) for near in vocabulary.near.get(need, ()))
+
+
+@lru_cache(maxsize=64)
+def beginnings(need: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words with which parts of this need begin: most of what is said has none of them."""
+    parts = (phrase for near in vocabulary.near.get(need, ()) for phrase in near.first)
+    return frozenset(phrase.partition(" ")[0] for phrase in parts)
 
 
 def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
@@ -117,7 +142,26 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
 
 def meaning_of_key(keys: str, choose: Choose) -> str | None:
     """What one key means here; more than one key at once means nothing."""
-    return {option.key: option.meaning for option in (*COMMAND_KEYS, *choose.options)}.get(keys)
+    known = (*choose.options, *COMMAND_KEYS)
+    return next((option.meaning for option in known if option.key == keys), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What can be said at one choice, phrase -> meaning: what counts `inside` other words, those of
+    it that are `urgent`, and `everything`, which counts where nothing else is said."""
+
+    inside: Mapping[str, str]
+    urgent: Mapping[str, str]
+    everything: Mapping[str, str]
+
+
+@lru_cache(maxsize=256)
+def phrases_of(choose: Choose, vocabulary: Vocabulary) -> Phrases:
+    """What can be said at this choice: it is the same whenever a caller stands there."""
+    inside = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
+    urgent = {phrase: meaning for phrase, meaning in inside.items() if meaning == URGENT}
+    return Phrases(inside, urgent, {**phrases_alone(choose, vocabulary), **inside})
 
 
 def phrases_at(
@@ -137,16 +181,14 @@ def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
 def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the phrase that was said, is contained, or is closest, in this order."""
     core = core_of(heard, vocabulary) or heard
-    inside = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
-    everything = {**phrases_alone(choose, vocabulary), **inside}
+    known = phrases_of(choose, vocabulary)
     for said in (heard, core):
-        if said in everything:
-            return everything[said]
-    urgent = {phrase: meaning for phrase, meaning in inside.items() if meaning == URGENT}
+        if said in known.everything:
+            return known.everything[said]
     return (
-        longest_contained(heard, urgent)
-        or longest_contained(heard, inside)
-        or closest(core, everything)
+        longest_contained(heard, known.urgent)
+        or longest_contained(heard, known.inside)
+        or closest(core, known.everything)
     )
 
 
@@ -186,7 +228,7 @@ def core_of(heard: str, vocabulary: Vocabulary) -> str:
 
 def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:
     """The meaning of the longest phrases inside the words, if they all mean the same."""
-    inside = [phrase for phrase in phrases if contains(heard, phrase)]
+    inside = list(standing(heard, tuple(phrases)))
     longest = max(map(len, inside), default=0)
     return only(phrases[phrase] for phrase in inside if len(phrase) == longest)
 

@@ -5,6 +5,7 @@ A law takes what it judges and yields one sentence for each breach; a sound dial
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
@@ -68,16 +69,25 @@ class Explored:
 
 def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     """Explore everything; return what was reached, and every breach of a law, each told once."""
+    explored = reach(worlds)
+    broken = (*breaches_in(explored, worlds), *breaches_of_languages(explored.edges, worlds))
+    return explored, list(dict.fromkeys(broken))
+
+
+def reach(worlds: Sequence[World]) -> Explored:
+    """Everything that can be reached, not yet judged."""
     edges = list(explore(worlds))
-    places = {(edge.before, edge.draft): edge.world for edge in edges}
-    broken = [
-        *chain.from_iterable(map(breaches_of_step, edges)),
-        *chain.from_iterable(map(breaches_of_transfer, edges)),
-        *chain.from_iterable(breaches_of_place(p, w, worlds) for p, w in places.items()),
-        *breaches_of_whole(places),
-        *breaches_of_languages(edges, worlds),
-    ]
-    return Explored(edges, places), list(dict.fromkeys(broken))
+    return Explored(edges, {(edge.before, edge.draft): edge.world for edge in edges})
+
+
+def breaches_in(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
+    """Every breach of a law in English; the other languages have a law of their own."""
+    edges, places = explored.edges, explored.places
+    yield from chain.from_iterable(map(breaches_of_step, edges))
+    yield from chain.from_iterable(map(breaches_of_transfer, edges))
+    for place, world in places.items():
+        yield from breaches_of_place(place, world, worlds)
+    yield from breaches_of_whole(places)
 
 
 # ---------------------------------------------------------------- one step
@@ -116,8 +126,8 @@ def alarming(turn: Turn) -> bool:
 
 def danger_heard(edge: Edge) -> bool:
     """Whether words of danger were said."""
-    phrases = (p for some in edge.world.vocabulary.danger.values() for p in some)
-    return isinstance(edge.event, Spoke) and edge.event.words in phrases
+    danger = edge.world.vocabulary.danger
+    return isinstance(edge.event, Spoke) and any(edge.event.words in p for p in danger.values())
 
 
 def is_rescue(turn: Turn) -> bool:
@@ -156,13 +166,18 @@ def forgets(session: Session) -> bool:
 
 def manner_passes(edge: Edge) -> bool:
     """Slower callers and those whom speech failed twice go the same ways as everybody."""
-    manner = {"slower": True, "unheard": 1}
-    step = advance(replace(edge.before, slower=True, unheard=1), edge.draft, edge.event, edge.world)
+    step = advance(slower_and_misheard(edge.before), edge.draft, edge.event, edge.world)
     other, same = step.session, edge.step.session
-    about_pace = other.slower != manner["slower"] or same.slower
-    return replace(other, slower=False, unheard=0) == replace(same, slower=False, unheard=0) and (
+    about_pace = not other.slower or same.slower
+    return other == replace(same, slower=other.slower, unheard=other.unheard) and (
         about_pace or step.turn.then == edge.step.turn.then
     )
+
+
+@lru_cache(maxsize=1)
+def slower_and_misheard(session: Session) -> Session:
+    """The place of another manner; the steps from one place come one after another."""
+    return replace(session, slower=True, unheard=1)
 
 
 # ---------------------------------------------------------------- one place

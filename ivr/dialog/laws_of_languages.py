@@ -6,11 +6,12 @@ here it is the walk: the same place, the same prompts with the same values, the 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ivr.dialog.address import address_of
 from ivr.dialog.engine import MAX_UNHEARD, advance
 from ivr.dialog.explore import Edge
-from ivr.dialog.memory import ENGLISH
+from ivr.dialog.memory import ENGLISH, Session
 from ivr.dialog.model import Spoke, Step, World
 
 
@@ -30,13 +31,19 @@ def breaches_of_languages(edges: Iterable[Edge], worlds: Sequence[World]) -> Ite
 def is_the_same(edge: Edge, language: str) -> bool:
     """Whether the step in this language is the English one; in one that is not heard, the English
     one of a caller whom speech has failed."""
-    own = replace(edge.before, language=language)
+    own = in_language(edge.before, language)
     step = advance(own, edge.draft, edge.event, edge.world)
     if step.session.language != language or edge.step.session.language != ENGLISH:
         return step.session == edge.step.session  # it was just chosen
     english = edge.step if language in edge.world.guide.speech else keys_alone(edge)
     there = replace(english.session, language=language, unheard=step.session.unheard)
     return (step.session, step.draft, step.turn) == (there, english.draft, english.turn)
+
+
+@lru_cache(maxsize=64)
+def in_language(session: Session, language: str) -> Session:
+    """The place in this language; the steps from one place come one after another."""
+    return replace(session, language=language)
 
 
 def keys_alone(edge: Edge) -> Step:

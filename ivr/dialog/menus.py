@@ -1,6 +1,7 @@
 """Making a menu: what is offered is spoken, from one and the same value."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from ivr.dialog.model import Choose, Enter, Option, Ref, Say, Turn, Value
 
@@ -18,6 +19,7 @@ def options(menu: str, *meanings: str) -> tuple[Option, ...]:
     return tuple(Option(m, str(key), f"{menu}.{m}") for key, m in enumerate(meanings, start=1))
 
 
+@lru_cache(maxsize=1024)
 def offer(option: Option) -> Say:
     """The prompt that offers this option, function first and key last."""
     name: Value = KEY_NAMES.get(option.key, option.key)

@@ -11,6 +11,7 @@ IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 """Chinese characters, written without spaces, in all planes of Unicode."""
 
 IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")
+ASCII_WORD = re.compile("[a-z0-9]+")
 BETWEEN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
 
 Fold = Mapping[int, str]
@@ -26,6 +27,8 @@ def straight(words: str, fold: Fold) -> str:
 def plain(words: str, fold: Fold) -> str:
     """Letters and digits of any script, lower case, single spaces: "Can't!" -> "cant"."""
     folded = straight(words, fold)
+    if folded.isascii():
+        return " ".join(ASCII_WORD.findall(folded))
     kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in folded)
     return apart("".join(kept))
 
@@ -44,6 +47,26 @@ def tight(words: str) -> str:
 def contains(heard: str, phrase: str) -> bool:
     """Whether the phrase stands in the words, at word boundaries."""
     return f" {phrase} " in f" {heard} "
+
+
+def standing(heard: str, phrases: tuple[str, ...]) -> Iterator[str]:
+    """Those of the phrases that stand in the words; their order is that of the words."""
+    begun = by_first_word(phrases)
+    for word in dict.fromkeys(heard.split()):
+        yield from (phrase for phrase in begun.get(word, ()) if contains(heard, phrase))
+
+
+@lru_cache(maxsize=1024)
+def by_first_word(phrases: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """First word -> the phrases that begin with it: of hundreds, few can stand in what was said.
+
+    It remembers lists that authors wrote, and nothing that a caller says.
+    """
+    begun: dict[str, tuple[str, ...]] = {}
+    for phrase in dict.fromkeys(phrases):
+        first = phrase.partition(" ")[0]
+        begun[first] = (*begun.get(first, ()), phrase)
+    return begun
 
 
 def less(heard: str, phrases: Iterable[str]) -> str:
@@ -71,7 +94,7 @@ def stand_near(heard: str, near: Near) -> bool:
     """Whether one of the first words stands in the heard ones, and one of the others soon after."""
     return any(
         begins_soon(rest, phrase, near.gap)
-        for first in near.first
+        for first in standing(heard, near.first)
         for rest in all_after(heard, first)
         for phrase in near.then
     )

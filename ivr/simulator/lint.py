@@ -98,8 +98,11 @@ def _say(element: etree._Element) -> Iterator[Complaint]:
 
 
 def _play(element: etree._Element) -> Iterator[Complaint]:
-    if not (element.text or "").strip() and not element.get("digits"):
+    address = (element.text or "").strip()
+    if not address and not element.get("digits"):
         yield Complaint(13420, _line(element), "Play has neither an address nor digits")
+    if address:
+        yield from _address(element, "Play", address)
 
 
 def _gather(element: etree._Element) -> Iterator[Complaint]:

@@ -186,7 +186,8 @@ class Live:
         share = (ends - self.now) / sound.seconds if cut else 1.0
         text = part_heard(sound.text, share) if cut else sound.text
         took = ends - self.now if cut else sound.seconds
-        self.note(Heard(self.now, text, took, sound.language, sound.voice, cut, sound.rate))
+        told = sound.language, sound.voice, cut, sound.rate, sound.played
+        self.note(Heard(self.now, text, took, *told))
         return ends
 
     @property

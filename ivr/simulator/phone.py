@@ -43,7 +43,8 @@ class Phone:
     is httpx.WSGITransport. `public_url` is what gets signed. `extra` adds form fields to each
     request for the virtual moment it is made at. `twice` picks requests whose first answer is lost,
     so that they are delivered again with the same idempotency token. `seconds_of` tells how long a
-    played address lasts; without it the address is fetched and its WAV header read.
+    played address lasts; without it the address is fetched and its WAV header read. `words_of`
+    tells the words that an address plays, "" for one that it does not know.
     `owned` are the further numbers of the account that a Dial may show as callerId.
     """
 
@@ -60,6 +61,7 @@ class Phone:
     pace: Pace = speaking_seconds
     extra: Extra | None = None
     seconds_of: Callable[[str], float] | None = None
+    words_of: Callable[[str], str] | None = None
     twice: Callable[[Delivery], bool] = once
     unverified: Unverified = Unverified()
     call_sid: str = field(default_factory=lambda: new_sid("CA"))

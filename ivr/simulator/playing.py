@@ -8,6 +8,7 @@ from ivr.simulator.live import Goto, Live
 from ivr.simulator.sound import (
     UNKNOWN_AUDIO,
     Sound,
+    is_telephone_wav,
     paused,
     recorded,
     said,
@@ -49,7 +50,8 @@ def sounds(
         case Play():
             url = document.resolve(verb.url)
             seconds = _seconds(live, url, 13325 if in_gather else 13420)
-            return [] if seconds is None else [recorded(url, seconds)] * verb.loop
+            words = live.phone.words_of(url) if live.phone.words_of else ""
+            return [] if seconds is None else [recorded(url, seconds, words)] * verb.loop
 
 
 def _seconds(live: Live, url: str, code: int) -> float | None:
@@ -62,7 +64,10 @@ def _seconds(live: Live, url: str, code: int) -> float | None:
 
 
 def _fetched(live: Live, url: str, code: int) -> float | None:
-    """Play requests carry no call parameters; whether they are signed is unverified (they are)."""
+    """Play requests carry no call parameters; whether they are signed is unverified (they are).
+
+    The platform converts any WAV; a line that has it do so at every call is warned here.
+    """
     answer = live.deliver(live.bare(Goto(url, "GET")))
     if answer.status != 200:
         live.note(Warned(live.now, 11200, f"{url}: {answer.why or answer.status}"))
@@ -70,6 +75,8 @@ def _fetched(live: Live, url: str, code: int) -> float | None:
     if not AUDIO_TYPES.fullmatch(_type(answer)):
         live.note(Warned(live.now, code, f"{url}: Content-Type {answer.content_type}"))
         return None
+    if "wav" in _type(answer) and not is_telephone_wav(answer.body):
+        live.note(Warned(live.now, code, f"{url}: no whole WAV of 8 kHz, mono, µ-law"))
     return wav_seconds(answer.body) or UNKNOWN_AUDIO
 
 

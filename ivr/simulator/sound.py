@@ -13,12 +13,15 @@ WORDS_PER_MINUTE = 150
 # Chinese is read at about 270 characters a minute, so a character lasts as long as 0.55 words.
 WORDS_PER_IDEOGRAPH = 0.55
 IDEOGRAPHS = r"[\u3400-\u9fff]"
+# Coding (7 is µ-law), channels, rate, bytes a second, bytes and bits a sample.
+TELEPHONE = (7, 1, 8000, 8000, 1, 8)
 UNKNOWN_AUDIO = 2.0  # seconds of a recording whose length nobody told us
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Something the line plays once: speech, a recording or a silence of `seconds`."""
+    """Something the line plays once: speech, a recording or a silence of `seconds`; `played` is a
+    recording whose words are known."""
 
     kind: Literal["speech", "audio", "silence"]
     text: str
@@ -26,6 +29,7 @@ class Sound:
     language: str = ""
     voice: str = ""
     rate: float = 1.0
+    played: bool = False
 
 
 def speaking_seconds(text: str) -> float:
@@ -58,9 +62,10 @@ def tones(play: Play) -> Sound:
     return Sound("audio", f"[tones: {play.digits}]", seconds)
 
 
-def recorded(url: str, seconds: float) -> Sound:
+def recorded(url: str, seconds: float, words: str = "") -> Sound:
+    """A recording, by its words where they are known, else by the name of its file."""
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return Sound("audio", f"[audio: {name}]", seconds)
+    return Sound("audio", words or f"[audio: {name}]", seconds, played=bool(words))
 
 
 def part_heard(text: str, share: float) -> str:
@@ -80,6 +85,18 @@ def wav_seconds(audio: bytes) -> float | None:
         return None
     (bytes_per_second,) = struct.unpack_from("<I", chunks[b"fmt "], 8)
     return len(chunks[b"data"]) / bytes_per_second if bytes_per_second else None
+
+
+def is_telephone_wav(audio: bytes) -> bool:
+    """Whether it is a whole WAV file of 8 kHz, mono and µ-law, which nobody has to convert."""
+    if audio[:4] != b"RIFF" or audio[8:12] != b"WAVE":
+        return False
+    chunks = _chunks(audio)
+    fmt, data = chunks.get(b"fmt ", b""), chunks.get(b"data", b"")
+    at = audio.find(b"data")
+    if len(fmt) < 16 or not data or struct.unpack_from("<I", audio, at + 4) != (len(data),):
+        return False
+    return struct.unpack_from("<HHIIHH", fmt) == TELEPHONE
 
 
 def _chunks(audio: bytes) -> dict[bytes, bytes]:

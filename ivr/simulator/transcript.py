@@ -9,7 +9,8 @@ from ivr.simulator.twiml import fold
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The caller heard a text or a recording; `cut` when it was interrupted (then text is the part
-    that was heard). `at` and `seconds` are virtual seconds, as in every event below."""
+    that was heard), `played` when it is the text of a recording. `at` and `seconds` are virtual
+    seconds, as in every event below."""
 
     at: float
     text: str
@@ -18,6 +19,7 @@ class Heard:
     voice: str = ""
     cut: bool = False
     rate: float = 1.0
+    played: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Whispered:
     text: str
     seconds: float
     cut: bool = False
+    played: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,8 @@ def _what(event: Event) -> str:
     match event:
         case Heard():
             slower = "" if event.rate == 1 else f"  [at {event.rate:.0%}]"
-            return f"line    {event.text}{' — (cut off)' if event.cut else ''}{slower}"
+            cut = " — (cut off)" if event.cut else ""
+            return f"line    {mark(event.played)}{event.text}{cut}{slower}"
         case Pressed() | Spoke() | Waited() | Recorded():
             return _caller(event)
         case Rang() | Whispered() | DeskPressed() | Talked() | Outcome():
@@ -223,6 +227,11 @@ def _caller(event: Pressed | Spoke | Waited | Recorded) -> str:
             return f"        (recorded {event.seconds:.1f} seconds, {event.ended_by}{words})"
 
 
+def mark(played: bool) -> str:
+    """What stands before the words of a recording."""
+    return "♪ " if played else ""
+
+
 def _unheard(ignored: bool) -> str:
     return " (nobody listens)" if ignored else ""
 
@@ -232,7 +241,8 @@ def _desk(event: Rang | Whispered | DeskPressed | Talked | Outcome) -> str:
         case Rang():
             return f"desk {spaced(event.number)} rings, {event.seconds:.0f} seconds"
         case Whispered():
-            return f"whisper to desk: {event.text}{' — (cut off)' if event.cut else ''}"
+            cut = " — (cut off)" if event.cut else ""
+            return f"whisper to desk: {mark(event.played)}{event.text}{cut}"
         case DeskPressed():
             return f"desk presses {' '.join(event.keys)}"
         case Talked():

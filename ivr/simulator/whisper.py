@@ -103,5 +103,5 @@ def _whisper(live: Live, sound: Sound, stops: float) -> None:
     cut = sound.seconds - took > TICK
     if sound.text and (took or not cut):
         text = part_heard(sound.text, took / sound.seconds) if cut else sound.text
-        live.note(Whispered(live.now, text, took, cut))
+        live.note(Whispered(live.now, text, took, cut, sound.played))
     live.now = ends

@@ -7,6 +7,8 @@ that one of other words can never be played.
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,9 @@ from cattrs.errors import ClassValidationError
 MANIFEST = "manifest.json"
 FAILED = "failed.json"
 """Names of clips in which a recogniser heard another number, time or no "not": a JSON list."""
+
+FILE = re.compile(r"[0-9a-f]{64}\.wav")
+"""What every clip's file is called, and nothing else is: it can stand in a URL as it is."""
 
 PIPELINE = "1"
 """Changes whenever a build makes other sound from the same words: it parts new clips from old."""
@@ -82,6 +87,12 @@ class Clips:
         clip = self.by_words.get((language, words, slower))
         return f"{language}/{clip.clip}.wav" if clip else ""
 
+    def words(self, address: str) -> str:
+        """What is heard at an address that ends in such a path; "" where that is not known."""
+        folder, _, file = address.rpartition("/")
+        clip = self.by_name.get((folder.rpartition("/")[2], file.removesuffix(".wav")))
+        return clip.words if clip else ""
+
 
 NO_CLIPS = Clips()
 
@@ -108,14 +119,24 @@ def read_clips(folder: Path, languages: Iterable[str], *, drafts: bool) -> Clips
 
 
 def fit(folder: Path, *, drafts: bool) -> list[Clip]:
-    """The clips of a language that may be played."""
+    """The clips of a language that may be played, of those whose files are there."""
     manifest = read_manifest(folder)
     failed = read_failed(folder)
+    there = files_in(folder) if manifest else frozenset()
     return [
         clip
         for clip in (manifest.clips if manifest else ())
-        if clip.clip not in failed and (drafts or not clip.voice.draft)
+        if clip.clip in there and clip.clip not in failed and (drafts or not clip.voice.draft)
     ]
+
+
+def files_in(folder: Path) -> frozenset[str]:
+    """The names of all clips whose files are there, whichever build has made them. Raises
+    BadClipsError."""
+    try:
+        return frozenset(name[:-4] for name in os.listdir(folder) if FILE.fullmatch(name))
+    except OSError as error:
+        raise BadClipsError(f"{folder}: it cannot be read: {error}") from error
 
 
 def read_manifest(folder: Path) -> Manifest | None:

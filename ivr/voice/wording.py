@@ -22,14 +22,20 @@ from ivr.guide.aloud import aloud
 from ivr.guide.book import Book, Hours
 from ivr.guide.spoken import PLAIN, SpokenSheet
 from ivr.voice import spoken
+from ivr.voice.clips import NO_CLIPS, Clips
 from ivr.voice.openly import KEYS
 
 
 class Wording:
-    """Words every prompt of a book; what never changes (figures, hours) once, at the start."""
+    """Words every prompt of a book; what never changes (figures, hours) once, at the start.
 
-    def __init__(self, book: Book) -> None:
+    `clips` are those that may be played. Only words that are the same for all are found among them:
+    where a value is private, a mark stands, or one caller's own words do.
+    """
+
+    def __init__(self, book: Book, clips: Clips = NO_CLIPS) -> None:
         self.book = book
+        self.clips = clips
         self.voiced = {
             language: voiced(wordings, self.sheet(language))
             for language, wordings in book.wordings.items()
@@ -51,7 +57,9 @@ class Wording:
         """One prompt in the call's language, or in its own if it has one."""
         language = say.language or session.language
         text = self.text(say.prompt, language, dict(say.values))
-        return Spoken(text, language, session.slower or say.slowly, say.barge_in)
+        slower = session.slower or say.slowly
+        clip = self.clips.path(language, text, slower)
+        return Spoken(text, language, slower, say.barge_in, clip)
 
     def text(self, prompt: str, language: str, values: Mapping[str, Value] | None = None) -> str:
         """The words of a prompt. Raises KeyError for a prompt or placeholder that nobody knows."""

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -18,9 +18,10 @@ from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
-from ivr.web import health
+from ivr.web import audio, health
 from ivr.web.edition import Edition, Editions, stamp_in
 from ivr.web.measures import Measures
+from ivr.web.playing import playing_of, with_voices
 from ivr.web.recorded import Recorded
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
@@ -49,7 +50,10 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     measures = Measures()
 
     def issue() -> Edition:
-        line = Line(ready_book(settings), settings.base, records, background)
+        book = ready_book(settings)
+        playing = playing_of(book, settings)
+        voiced = with_voices(book, playing.clips)
+        line = Line(voiced, settings.base, records, background, playing)
         return Edition(line, line.last_resorts())
 
     editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
@@ -60,10 +64,16 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     app.register_blueprint(Edge(editions, settings, measures).blueprint())
     app.register_blueprint(Recorded(editions, settings, background).blueprint())
+    app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(editions)))
     readiness = health.Readiness(health.checks_of(editions, records, queue))
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
     return app
+
+
+def languages_of(editions: Editions) -> Collection[str]:
+    """Every language that there is, live or not."""
+    return editions.current.line.book.languages
 
 
 def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:

@@ -71,7 +71,8 @@ def serving(
     """A server until the end of the block; its log lines go to a file, as a journal takes them."""
     port = free_port()
     keep = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
-    told = {"IVR_ENV": "demo", "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, **environ}
+    demo = {"IVR_ENV": "demo", "IVR_VOICE": "say"}
+    told = {**demo, "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, **environ}
     with (folder / f"{name}.log").open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - our own
             command(port, app, size),

@@ -9,6 +9,7 @@ COMMANDS = {
     "build": ("build", "make every clip that is missing"),
     "check": ("check", "measure every clip against the rules for the ear"),
     "listen": ("listen", 'have a recogniser listen for each number, time and "not"'),
+    "sync": ("sync", "lay the clips out for another place that serves them"),
 }
 """Each command, in the order in which they are used: its module in this folder, with a command of
 that name; and what it does."""
@@ -46,4 +47,4 @@ class Studio(click.Group):
 
 @click.group(cls=Studio)
 def audio() -> None:
-    """The line's own voice: build its clips, check them like medicine, and have people record them."""
+    """The line's own voice: build its clips, check them like medicine, have people record them."""

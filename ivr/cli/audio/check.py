@@ -11,7 +11,7 @@ import click
 from ivr.cli.content import SITE, put, sound_book_at, walked_by
 from ivr.guide.book import Book
 from ivr.voice.studio.inspection import Inspected, inspect_all
-from ivr.voice.studio.lint import Shelf, lint, shelf_of, summary_of
+from ivr.voice.studio.lint import Shelf, lint, shelf_of, strays, summary_of
 from ivr.voice.studio.lint_report import Checked, as_json, as_text
 from ivr.voice.takes import Take, takes_of
 
@@ -56,12 +56,13 @@ def check(
     Exits with 1 if there is an error.
     """
     book = sound_book_at(site)
-    shelves = [shelf_of(folder, language) for language in languages_of(book, chosen)]
-    takes = takes_of(book, walked_by(book))
-    checked = checked_of(shelves, inspected_of(shelves, jobs), takes, book)
-    click.echo("\n".join(as_text(checked)))
+    languages = languages_of(book, chosen)
+    lost = [] if chosen else strays(folder, languages)
+    shelves = [shelf_of(folder, language) for language in languages]
+    checked = checked_of(shelves, inspected_of(shelves, jobs), takes_for(shelves, book), book)
+    click.echo("\n".join(as_text(checked, lost)))
     if report:
-        put(report, json.dumps(as_json(checked), ensure_ascii=False, indent=1) + "\n")
+        put(report, json.dumps(as_json(checked, lost), ensure_ascii=False, indent=1) + "\n")
     if plots:
         draw(checked, plots)
     sys.exit(1 if any(one.summary.errors for one in checked) else 0)
@@ -72,8 +73,16 @@ def languages_of(book: Book, chosen: Sequence[str]) -> Sequence[str]:
     known = (*book.guide.languages, *book.guide.shells)
     for language in chosen:
         if language not in known:
-            raise click.BadParameter(f"the line has no language {language!r}: it has {known}")
+            raise click.BadParameter(
+                f"the line has no language {language!r}: it has {', '.join(known)}"
+            )
     return chosen or known
+
+
+def takes_for(shelves: Sequence[Shelf], book: Book) -> list[Take]:
+    """All that should be said: none where nothing was built, for it takes a walk to find it."""
+    built = any(shelf.manifest for shelf in shelves)
+    return takes_of(book, walked_by(book)) if built else []
 
 
 def inspected_of(shelves: Sequence[Shelf], jobs: int) -> list[dict[str, Inspected]]:

@@ -1,6 +1,6 @@
 """What a check of the clips has found, as people and programs read it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from ivr.voice.clips import Clip
 
@@ -30,10 +30,6 @@ class Finding:
         told = f" {self.measured}" if self.measured else ""
         limit = f" ({self.limit})" if self.limit else ""
         return f"{grade}  {self.language:<3}  {self.rule:<7}  {where}{self.what}{told}{limit}"
-
-    def as_json(self) -> dict[str, object]:
-        """The same for programs."""
-        return asdict(self)
 
 
 def of_clip(

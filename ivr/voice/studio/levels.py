@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.voice.studio.sound import Samples
+from ivr.voice.studio.sound import Samples, quick_size
 
 TIME_CONSTANT, HANGOVER, MARGIN = 0.03, 0.2, 15.9
 """ITU-T P.56 (12/2011), method B: seconds of each of two smoothings of the rectified speech, how
@@ -74,7 +74,7 @@ def active_level(samples: Samples, rate: int) -> float:
 def speech_in(samples: Samples, envelope: Floats, rate: int) -> Speech:
     """The speech by P.56, of the sound as it is: no filter is put before it, as in the speech
     voltmeter of ITU-T G.191."""
-    power = float(np.dot(samples.astype(np.float64), samples))
+    power = float(np.square(samples, dtype=np.float64).sum())
     hangover = round(HANGOVER * rate)
     reached = THRESHOLDS[envelope.max(initial=0.0) >= THRESHOLDS]
     if not power or not len(reached):
@@ -103,12 +103,12 @@ def parted(levels: Floats, bounds: Floats, mean: float) -> Speech:
 def envelope_of(samples: Samples, rate: int) -> Floats:
     """The rectified sound, smoothed twice: the two recursions of P.56 as one convolution."""
     response_length = round(FORGOTTEN * TIME_CONSTANT * rate)
-    size = 1 << (len(samples) + response_length - 1).bit_length()
+    size = quick_size(len(samples) + response_length - 1)
     spectrum = np.fft.rfft(np.abs(samples).astype(np.float64), size)
     return np.fft.irfft(spectrum * smoothing(rate, response_length, size), size)[: len(samples)]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def smoothing(rate: int, length: int, size: int) -> NDArray[np.complex128]:
     """The spectrum of what two smoothings in a row make of an impulse."""
     g = np.exp(-1 / (TIME_CONSTANT * rate))
@@ -192,7 +192,7 @@ def frames_of(samples: Samples, length: int) -> Samples:
 
 def rms(samples: Samples) -> float:
     """The level of a sound in dBov; minus infinity for silence."""
-    power = float(np.dot(samples.astype(np.float64), samples)) / max(len(samples), 1)
+    power = float(np.square(samples, dtype=np.float64).sum()) / max(len(samples), 1)
     return decibels(float(np.sqrt(power)))
 
 

@@ -68,6 +68,18 @@ def shelf_of(folder: Path, language: str) -> Shelf:
     return Shelf(language, own, manifest, files, failed, wrong)
 
 
+def strays(folder: Path, languages: Sequence[str]) -> list[Finding]:
+    """Folders of the build that are of no language of the line; hidden ones are a build's own."""
+    there = (
+        sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ()
+    )
+    return [
+        Finding(name, "orphan", "the line has no such language", error=False)
+        for name in there
+        if name not in languages and not name.startswith(".")
+    ]
+
+
 def lint(
     shelf: Shelf, inspected: Mapping[str, Inspected], takes: Sequence[Take], book: Book
 ) -> list[Finding]:

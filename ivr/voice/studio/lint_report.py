@@ -11,9 +11,9 @@ from ivr.voice.studio.lint import Shelf, Summary
 MOST = 20
 """How many findings of one rule are shown for a language; the JSON has them all."""
 
-HEAD = ("language", "clips", "drafts", "seconds", "dBov", "spread", "peak", "wpm", "slower") + (
-    "errors",
-    "warnings",
+HEAD = (
+    *("language", "clips", "drafts", "seconds", "dBov", "spread", "peak", "wpm", "slower"),
+    *("errors", "warnings"),
 )
 
 
@@ -27,10 +27,10 @@ class Checked:
     summary: Summary
 
 
-def as_text(checked: Sequence[Checked]) -> Iterator[str]:
-    """The findings, and a row a language."""
-    for one in checked:
-        yield from shown(one.findings)
+def as_text(checked: Sequence[Checked], strays: Sequence[Finding] = ()) -> Iterator[str]:
+    """The findings, and a row a language; `strays` are what is of no language."""
+    for findings in (strays, *(one.findings for one in checked)):
+        yield from shown(findings)
     rows = [row(one.summary) for one in checked]
     widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
     for cells in (HEAD, *rows):
@@ -70,11 +70,12 @@ def cell(figure: float | None, digits: int) -> str:
     return "-" if figure is None else f"{figure:.{digits}f}"
 
 
-def as_json(checked: Sequence[Checked]) -> dict[str, object]:
+def as_json(checked: Sequence[Checked], strays: Sequence[Finding] = ()) -> dict[str, object]:
     """All that is known, in values that JSON has: null where a figure is infinite."""
+    findings = [*strays, *(finding for one in checked for finding in one.findings)]
     return {
         "languages": [asdict(one.summary) for one in checked],
-        "findings": [finding.as_json() for one in checked for finding in one.findings],
+        "findings": [asdict(finding) for finding in findings],
         "clips": [measures for one in checked for measures in measures_of(one)],
     }
 

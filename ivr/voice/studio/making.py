@@ -10,7 +10,7 @@ from typing import TypedDict
 from ivr.voice.clips import Clip, Voice, name_of
 from ivr.voice.studio.engines import ENGINES, Engine
 from ivr.voice.studio.engines.fault import EngineError
-from ivr.voice.studio.levels import levels_of
+from ivr.voice.studio.levels import active_level, peak
 from ivr.voice.studio.mastering import CEILING, LEVEL, mastered
 from ivr.voice.studio.recordings import read_recording
 from ivr.voice.studio.slowing import slowed
@@ -146,14 +146,14 @@ def figures_of(path: Path) -> Figures | None:
         digest = sha256(path.read_bytes()).hexdigest()
     except (BadSoundError, OSError):
         return None
-    levels = levels_of(sound.samples, sound.rate)
-    is_fit = abs(levels.level - LEVEL) <= OFF and levels.peak <= CEILING + OFF
+    level, highest = active_level(sound.samples, sound.rate), peak(sound.samples)
+    is_fit = abs(level - LEVEL) <= OFF and highest <= CEILING + OFF
     if sound.rate != TELEPHONE or not is_fit:
         return None
     return {
         "seconds": round(sound.seconds, 3),
-        "level": round(levels.level, 2),
-        "peak": round(levels.peak, 2),
+        "level": round(level, 2),
+        "peak": round(highest, 2),
         "digest": digest,
     }
 

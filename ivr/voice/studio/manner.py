@@ -56,7 +56,7 @@ def words_a_minute(heards: Heards, *, slower: bool) -> float | None:
     counted = [
         (len(words(clip.words)), heard.speech)
         for clip, heard in heards
-        if clip.slower == slower and len(words(clip.words)) >= ENOUGH_WORDS
+        if clip.slower == slower and heard.speech and len(words(clip.words)) >= ENOUGH_WORDS
     ]
     seconds = sum(speech for _, speech in counted)
     return 60 * sum(count for count, _ in counted) / seconds if seconds else None

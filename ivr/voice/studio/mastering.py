@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 import soxr
 
-from ivr.voice.studio.levels import active_level, floor, frames_of, runs
+from ivr.voice.studio.levels import envelope_of, frames_of, runs, speech_in
 from ivr.voice.studio.segments import segment_of, silence, silence_before, sound_of
-from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Samples, Sound
+from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Samples, Sound, quick_size
 
 LEVEL = -24.0
 """The active speech level of a clip, in dBov by ITU-T P.56."""
@@ -42,11 +42,14 @@ SILENT = -50.0
 STEP = 10
 """Milliseconds that are judged at once."""
 
-GATED = 150
+GATED = 70
 """Milliseconds: pauses from this length on are made silent, but for HELD on either side."""
 
-HELD = 30
+HELD = 20
 """Milliseconds."""
+
+FLOOR, ABOVE = 0.05, 4.0
+"""The noise of a room is what one frame in twenty stays below; it may be so much stronger."""
 
 NOISIEST = -38.0
 """dBov: the noise of a room up to which its pauses can be told from its speech."""
@@ -81,12 +84,12 @@ def in_band(sound: Sound) -> Sound:
 
 def filtered(samples: Samples) -> Samples:
     """The band of these samples, as long as they are."""
-    size = 1 << (len(samples) + TAPS - 1).bit_length()
+    size = quick_size(len(samples) + TAPS - 1)
     heard = np.fft.irfft(np.fft.rfft(samples, size) * response(size), size)
     return heard[TAPS // 2 : TAPS // 2 + len(samples)].astype(np.float32)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def response(size: int) -> "np.ndarray[tuple[int], np.dtype[np.complex128]]":
     """The spectrum of the filter: the difference of two windowed low passes."""
     low, high = (2 * edge / TELEPHONE for edge in BAND)
@@ -124,17 +127,16 @@ def trimmed(sound: Sound) -> Sound:
 
 def gated(sound: Sound) -> Sound:
     """The sound with its longer pauses silent."""
-    quietest = min(floor(sound.samples, sound.rate) + 8, NOISIEST)
     step = sound.rate * STEP // 1000
     powers = np.square(frames_of(sound.samples, step), dtype=np.float64).mean(axis=1)
-    quiet = powers < 10 ** (max(SILENT, quietest) / 10)
-    gains = np.ones(len(quiet) + 1)
+    noise = min(float(np.quantile(powers, FLOOR)) * ABOVE, 10 ** (NOISIEST / 10))
+    quiet = powers < max(10 ** (SILENT / 10), noise)
+    gains = np.ones(len(quiet) + 2, np.float32)
     for start, end in zip(*runs(quiet), strict=True):
         if end - start >= GATED // STEP:
             gains[start + HELD // STEP : end - HELD // STEP] = 0
-    at = np.arange(len(sound.samples)) / step
-    smooth = np.interp(at, np.arange(len(gains)) + 0.5, gains)
-    return Sound(sound.samples * smooth.astype(np.float32), sound.rate)
+    ramps = np.linspace(gains[:-1], gains[1:], step, endpoint=False, axis=1).reshape(-1)
+    return Sound(sound.samples * ramps[: len(sound.samples)], sound.rate)
 
 
 def laid_out(parts: Sequence[Sound]) -> Sound:
@@ -153,14 +155,25 @@ def laid_out(parts: Sequence[Sound]) -> Sound:
 def levelled(sound: Sound) -> Sound:
     """The sound at its level; where its peaks are too high for that, they are turned down."""
     for _ in range(3):
-        level = active_level(sound.samples, sound.rate)
-        if not np.isfinite(level):
-            level = loudness(sound)
-        louder = amplified(sound, LEVEL - level)
+        louder = at_level(sound)
         sound = limited(louder)
-        if sound is louder or abs(LEVEL - level) < NEAR:
+        if sound is louder:
             break
     return sound
+
+
+def at_level(sound: Sound) -> Sound:
+    """The sound, as much louder as its level asks for. P.56 counts in steps of 6 dB, between which
+    it guesses: so a gain is tried before it is trusted."""
+    envelope = envelope_of(sound.samples, sound.rate)
+    gain = LEVEL - loudness(sound)
+    for _ in range(4):
+        louder = amplified(sound, gain)
+        level = speech_in(louder.samples, envelope * 10 ** (gain / 20), sound.rate).level
+        if not np.isfinite(level) or abs(LEVEL - level) < NEAR:
+            break
+        gain += LEVEL - level
+    return louder
 
 
 def limited(sound: Sound) -> Sound:
