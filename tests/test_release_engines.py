@@ -167,7 +167,7 @@ for line in sys.stdin:
 
 
 @pytest.fixture
-def festival(tmp_path, monkeypatch) -> Path:
+def festival(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program that takes festival's commands: a tenth of a second for each letter."""
     programs = tmp_path / "bin"
     programs.mkdir()
