@@ -7,9 +7,12 @@ import click
 COMMANDS = {
     "models": ("models", "put the models of the release voices and of the recogniser together"),
     "build": ("build", "make every clip that is missing"),
+    "sheet": ("sheet", "print the script that a speaker reads"),
+    "import": ("take_in", "check what a speaker has recorded, and file it"),
     "check": ("check", "measure every clip against the rules for the ear"),
     "listen": ("listen", 'have a recogniser listen for each number, time and "not"'),
     "sync": ("sync", "lay the clips out for another place that serves them"),
+    "book": ("book", "join the whole guide into one file, to listen to at home"),
 }
 """Each command, in the order in which they are used: its module in this folder, with a command of
 that name; and what it does."""

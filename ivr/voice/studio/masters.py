@@ -5,6 +5,7 @@ the SHA-256 of that file and of the exact words that it was recorded for. So a r
 only for the words that were read, and only as it was checked: `ivr audio import` writes it.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -84,6 +85,11 @@ def seal_of_file(path: Path) -> str:
     return seal.hexdigest()
 
 
+def plain(name: str) -> str:
+    """A name as it is compared: recorders and file systems change case and composed letters."""
+    return unicodedata.normalize("NFC", name).casefold().strip()
+
+
 # ---------------------------------------------------------------- the ledger
 
 
@@ -149,3 +155,10 @@ def unlisted(take: str, folder: Path) -> Unfit | None:
     """A file of a take's name that nobody has checked."""
     names = (f"{take}{suffix}" for suffix in SUFFIXES)
     return next((Unfit(name, "unlisted") for name in names if (folder / name).is_file()), None)
+
+
+def write_masters(folder: Path, masters: Mapping[str, Master]) -> None:
+    """The ledger, whole or not at all. Raises OSError."""
+    draft = folder / f".{LEDGER}.new"
+    draft.write_text(as_text(masters), encoding="utf-8", newline="\n")
+    draft.replace(folder / LEDGER)

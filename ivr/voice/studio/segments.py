@@ -9,7 +9,7 @@ from ivr.voice.studio.sound import FULL_16_BIT, Sound, in_16_bit
 with warnings.catch_warnings():
     # Without ffmpeg, and on some Pythons, importing it warns of what we have no need of.
     warnings.simplefilter("ignore")
-    from pydub import AudioSegment
+    from pydub import AudioSegment as AudioSegment
     from pydub.silence import detect_leading_silence
 
 
