@@ -68,15 +68,17 @@ def words_a_minute(heards: Heards, *, slower: bool) -> float | None:
 
 
 def wrong_manner(language: str, heards: Heards, book: Book) -> Iterator[Finding]:
-    """Every rule of this room that a language breaks."""
-    yield from spread(language, heards)
-    yield from voices(language, heards)
+    """Every rule of this room that a language breaks. Of one that is not live, two sentences tell
+    no pace, and one of them may be read in English."""
     pace = pace_of(heards)
+    yield from spread(language, heards)
     for clip, heard in heards:
         yield from too_long(language, clip, heard)
         yield from not_its_words(language, clip, heard, pace)
-    draft = any(clip.voice.draft for clip, _ in heards)
-    yield from wrong_pace(language, pace, book.languages[language].pace, draft=draft)
+    if language in book.guide.languages:
+        draft = any(clip.voice.draft for clip, _ in heards)
+        yield from voices(language, heards)
+        yield from wrong_pace(language, pace, book.languages[language].pace, draft=draft)
 
 
 def spread(language: str, heards: Heards) -> Iterator[Finding]:
