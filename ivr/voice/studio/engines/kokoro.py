@@ -39,8 +39,8 @@ class Speaker:
 
 
 SPEAKERS: Mapping[str, Speaker] = {
-    "en": Speaker("af_heart", "en-us", 0.82),
-    "es": Speaker("ef_dora", "es-419", 0.75),
+    "en": Speaker("af_heart", "en-us", 0.76),
+    "es": Speaker("ef_dora", "es-419", 0.72),
     "fr": Speaker("ff_siwis", "fr-fr", 0.9),
     "zh": Speaker("zf_xiaoxiao", "zh", 0.9, reader="misaki"),
 }
