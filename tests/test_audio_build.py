@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -99,8 +100,13 @@ def test_a_name_tells_language_words_pace_and_voice():
         name_of("en", MENU + " ", False, voice),
         name_of("en", MENU, True, voice),
         *(
-            name_of("en", MENU, False, replace(voice, **{part: "other"}))
-            for part in ("engine", "version", "voice", "settings")
+            name_of("en", MENU, False, other)
+            for other in (
+                replace(voice, engine="other"),
+                replace(voice, version="other"),
+                replace(voice, voice="other"),
+                replace(voice, settings="other"),
+            )
         ),
     }
 
@@ -215,14 +221,14 @@ def test_a_text_that_cannot_be_spoken_is_told_and_the_others_are_made(plan):
 # ---------------------------------------------------------------- recordings by people
 
 
-def record(plan: Plan, of: Take, path_name: str = "", **changed: str) -> Path:
+def record(plan: Plan, of: Take, path_name: str = "", **changed: Any) -> Path:
     """A person's recording of a take, and its entry in the ledger."""
     folder = folder_of(plan.root, of.language)
     path = put(folder / (path_name or f"{of.name}.wav"), recorded(of.text))
     return enter(plan, of, path, **changed)
 
 
-def enter(plan: Plan, of: Take, path: Path, **changed: str) -> Path:
+def enter(plan: Plan, of: Take, path: Path, **changed: Any) -> Path:
     """The file as the ledger's recording of this take."""
     master = Master(path.name, seal_of_words(of.text), seal_of_file(path), date(2026, 11, 23))
     ledger = folder_of(plan.root, of.language) / LEDGER
@@ -290,7 +296,7 @@ def loud(text: str) -> np.ndarray:
     return np.clip(recorded(text) * 30, -1, 1)
 
 
-SPOILED: Mapping[str, object] = {
+SPOILED: Mapping[str, Callable[[Path], object]] = {
     "no sound that can be read": lambda path: path.write_bytes(b"no sound at all" * 99),
     "the file is empty": lambda path: path.write_bytes(b""),
     "it is cut off": lambda path: path.write_bytes(path.read_bytes()[:-5000]),

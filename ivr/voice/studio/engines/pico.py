@@ -12,8 +12,8 @@ RATE = 16000
 VOLUME = 0.4
 """Of its own loudness, at which half of the prompts are clipped; this leaves 6 dB of room."""
 
-SHORTEST = 3200
-"""Bytes, a tenth of a second: where there is less, it has found nothing to say."""
+SHORTEST = 6400
+"""Bytes, a fifth of a second: where there is less, it has found nothing to say."""
 
 SLOWER = 0.8
 """The slower pace is so much of the other."""
