@@ -27,7 +27,8 @@ def seal_of_content(root: Path, site: Path) -> str:
     ]
     seal = sha256(PIPELINE.encode())
     for path in files:
-        seal.update(f"\0{path.name}\0".encode() + sha256(path.read_bytes()).digest())
+        seal.update(f"\0{path.parent.name}/{path.name}\0".encode())
+        seal.update(sha256(path.read_bytes()).digest())
     return seal.hexdigest()
 
 
