@@ -11,8 +11,10 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: export IVR_ENV ?= demo
-run: ## serve the line and do its background work on 127.0.0.1:8080, or on PORT; the environment's own settings win
+run: ## build the clips, serve the line and do its background work on 127.0.0.1:8080, or on PORT; the environment's own settings win
 	@requirements/install.sh demo
+	@[ "$$IVR_VOICE" = say ] || $(BIN)/ivr audio build || \
+		echo "Not every clip could be built: what has none is spoken live." >&2
 	@exec $(BIN)/ivr serve --work
 
 test: ## run every check, stopping at the first kind that fails

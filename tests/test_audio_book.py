@@ -146,10 +146,11 @@ def test_chapters_begin_where_their_words_do(tmp_path):
 @pytest.mark.parametrize("spoil", [lambda p: p.unlink(), lambda p: p.write_bytes(b"?")])
 def test_a_clip_that_is_not_as_it_was_built_is_not_joined(tmp_path, spoil):
     folder = built(tmp_path, WORK)
+    clips = read_clips(folder, ["en"], drafts=True)
     spoil(folder / "en" / f"{name_of('en', 'Ask us.', False, PICO)}.wav")
 
     with pytest.raises(BadSoundError, match="`ivr audio build` makes it"):
-        bound(folder)
+        bind(WORK, clips, folder, slower=False)
 
 
 def test_a_wav_has_its_chapters_in_a_cue_sheet_beside_it(tmp_path):

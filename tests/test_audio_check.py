@@ -25,7 +25,14 @@ from ivr.voice.studio.inspection import Heard, inspect, inspect_all
 from ivr.voice.studio.levels import Levels
 from ivr.voice.studio.lint import shelf_of, strays, summary_of
 from ivr.voice.studio.lint_report import Checked, as_json, as_text
-from ivr.voice.studio.manner import Pace, pace_of, too_long, wrong_manner, wrong_pace
+from ivr.voice.studio.manner import (
+    Pace,
+    not_its_words,
+    pace_of,
+    too_long,
+    wrong_manner,
+    wrong_pace,
+)
 from ivr.voice.studio.sound import TELEPHONE
 from ivr.voice.takes import Take, takes_of
 from tests.clip_shelf import PICO, ClipShelf
@@ -316,6 +323,16 @@ def test_a_draft_voice_is_only_warned_for_its_pace(shelf):
     assert {finding.rule for finding in found} == {"V04", "V19"}
     assert not any(finding.error for finding in found)
     assert shelf.findings() == []
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1.9, "0.47"), (2.1, ""), (7.9, ""), (8.1, "2.02")])
+def test_a_clip_that_lost_its_words_or_says_them_twice_is_told(seconds, told):
+    (normal, heard), _ = of_clips(2, "many", TEN, seconds)
+
+    found = list(not_its_words("en", normal, heard, Pace(150, 120)))
+
+    assert [finding.measured for finding in found] == ([told] if told else [])
+    assert all(finding.error for finding in found)
 
 
 def test_two_voices_in_a_language_are_told(shelf):

@@ -11,12 +11,16 @@ from werkzeug.serving import make_server
 
 from ivr.cli import doctor
 from ivr.cli.check import of_place
+from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
+from ivr.voice.clips import MANIFEST
+from ivr.voice.takes import Take
 from ivr.web.app import create_app
+from tests.clip_folder import put_clips
 from tests.store_fixtures import KEY, rows
 from tests.webhooks import TOKEN, free_port, production
 
@@ -159,7 +163,10 @@ def online(tmp_path: Path) -> Iterator[dict[str, str]]:
         **production(tmp_path),
         "IVR_ENV": "demo",
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+        "IVR_AUDIO": str(tmp_path / "audio"),
+        "IVR_VOICE": "say",
     }
+    (tmp_path / "audio").mkdir()
     server = make_server("127.0.0.1", port, create_app(environ), threaded=True)
     serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     serving.start()
@@ -179,6 +186,51 @@ def test_a_line_that_is_served_with_another_token_is_told_so(online: dict[str, s
     status, lines = checked({**online, "TWILIO_AUTH_TOKEN": "another-token"}, online=True)
 
     assert (status, of("error", lines)[0][:40]) == (1, "public URL: it refuses its own signature")
+
+
+@pytest.fixture
+def playing(online: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The same with a clip, in the folder that the server looks into."""
+    put_clips(Path(online["IVR_AUDIO"]), [Take("hello", "en", "en", "Hello.", ("Hello.",))])
+    return {**online, "IVR_VOICE": "auto"}
+
+
+def of_clips(environ: dict[str, str], book: Book) -> list[tuple[str, str]]:
+    return [(found.level, found.text) for found in doctor.of_clips(environ, book)]
+
+
+def test_a_clip_is_fetched_as_the_platform_does(playing: dict[str, str], book: Book):
+    ((level, text),) = of_clips(playing, book)
+
+    assert (level, text) == ("ok", "clips: they are fetched as callers are to hear them")
+    assert of_clips({**playing, "IVR_VOICE": "say"}, book) == []
+
+
+def test_clips_that_nobody_serves_are_told(playing: dict[str, str], book: Book):
+    nobody = f"http://127.0.0.1:{free_port()}"
+
+    ((level, text),) = of_clips({**playing, "AUDIO_BASE_URL": nobody}, book)
+
+    assert (level, text.startswith(f"clips: nobody answers at {nobody}/en/")) == ("error", True)
+
+
+def test_clips_that_are_served_otherwise_are_told(playing: dict[str, str], book: Book):
+    elsewhere = playing["PUBLIC_BASE_URL"]  # without /audio: no such page
+
+    ((level, text),) = of_clips({**playing, "AUDIO_BASE_URL": elsewhere}, book)
+
+    got = "404, text/plain; charset=utf-8, other bytes"
+    assert level == "error"
+    assert text.endswith(f" gives {got}, not 200 and audio/wav: nothing is heard")
+
+
+def test_a_spoiled_manifest_is_told(playing: dict[str, str], book: Book):
+    (Path(playing["IVR_AUDIO"]) / "en" / MANIFEST).write_text("{")
+
+    ((level, text),) = of_clips(playing, book)
+
+    assert (level, MANIFEST in text) == ("error", True)
+    assert of_clips({**playing, "IVR_VOICE": "sing"}, book) == []  # told elsewhere
 
 
 def test_a_public_url_at_which_nobody_answers_is_told_so(online: dict[str, str]):

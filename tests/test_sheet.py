@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import html
 
-from ivr.cli.audio.sheet import sheet
+from ivr.cli.audio.sheet import names_in, recorded_in, sheet
 from ivr.dialog.model import Ref, Say
 from ivr.guide.book import Book
 from ivr.guide.console import in_english, labels
@@ -237,6 +237,20 @@ def test_the_command_leaves_out_what_is_recorded_and_what_was_delivered(tmp_path
     assert (ran.exit_code, ran.output) == (0, f"{out}: 1 takes, 0.0 minutes\n")
     [name] = html.parse(out).getroot().xpath("//article//code/text()")
     assert name.startswith("shell.name@key=")
+
+
+def test_files_that_were_delivered_are_known_by_their_names(tmp_path):
+    (tmp_path / "Main.Intro.WAV").touch()
+    (tmp_path / "shell.name@key=4.flac").touch()
+
+    assert names_in(tmp_path) == {"main.intro", "shell.name@key=4"}
+
+
+def test_the_command_ends_where_the_ledger_cannot_be_used(tmp_path):
+    (tmp_path / LEDGER).write_text("[greeting")
+
+    with pytest.raises(SystemExit, match=r"takes\.toml: this is not TOML"):
+        recorded_in(tmp_path)
 
 
 @pytest.mark.parametrize(

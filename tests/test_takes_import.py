@@ -11,7 +11,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from ivr.cli.audio.take_in import missing_told, report, take_in
+from ivr.cli.audio.take_in import file_all, masters_in, missing_told, report, take_in
 from ivr.guide.book import Book
 from ivr.voice.studio.ears import ear_for_languages, language_in
 from ivr.voice.studio.intake import delivered, file_away, judged
@@ -315,6 +315,21 @@ def test_missing_takes_are_told_with_the_critical_ones_first(book: Book):
         "  café",
     ]
     assert list(missing_told(TAKES[2:3], filed, book)) == ["All 1 takes are recorded"]
+
+
+def test_a_disk_that_fails_is_told_with_the_file(sent, tmp_path):
+    put(sent / "main.intro.wav", recorded(MENU))
+    (tmp_path / "full").touch()
+
+    with pytest.raises(SystemExit, match=r"main\.intro\.wav could not be filed: "):
+        file_all(judge(sent), tmp_path / "full" / "en", {}, DAY, "")
+
+
+def test_a_ledger_that_cannot_be_used_ends_the_command(tmp_path):
+    (tmp_path / LEDGER).write_text("[greeting")
+
+    with pytest.raises(SystemExit, match=r"takes\.toml: this is not TOML"):
+        masters_in(tmp_path)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from ivr.guide.wordings import wrong_prompts
     "--production", is_flag=True, help="Also fail on what a line for real patients must not lack."
 )
 @click.option(
-    "--online", is_flag=True, help="Also send a signed request to PUBLIC_BASE_URL, as Twilio does."
+    "--online", is_flag=True, help="Also ask PUBLIC_BASE_URL and fetch a clip, as Twilio does."
 )
 def check(site: Path, production: bool, online: bool) -> None:
     """Look whether a line can start here and do what it must: everything that is wrong, at once.
@@ -85,3 +85,4 @@ def of_place(environ: Mapping[str, str], book: Book, online: bool) -> Iterator[F
     yield from doctor.of_store(environ)
     if online:
         yield from doctor.of_public_url(environ)
+        yield from doctor.of_clips(environ, book)

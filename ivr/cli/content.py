@@ -55,12 +55,17 @@ def book_at(site: Path | None, root: Path | None = None) -> Book:
 def sound_book_at(site: Path, root: Path | None = None) -> Book:
     """The same, held against the laws of content: fit to be walked through."""
     book = book_at(site, root)
+    hold_to_laws(book)
+    return book
+
+
+def hold_to_laws(book: Book) -> None:
+    """The end of the command for a book that breaks a law of content, with every problem told."""
     errors = check_book(book).errors
     for problem in errors:
         click.echo(f"error    {problem}")
     if errors:
         sys.exit(1)
-    return book
 
 
 def put(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """What a running line needs of the place where it runs."""
 
+import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from ivr.settings import BadSettingsError, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.voice.clips import NO_CLIPS
 from ivr.web.app import queue_in
+from ivr.web.playing import sound_clips
 from ivr.work.background import Queue
 from ivr.work.queue import QueueDownError
 
@@ -174,6 +177,35 @@ def of_public_url(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("error", f"public URL: {what}")
         return
     yield from of_answers(signed, forged)
+
+
+def of_clips(environ: Mapping[str, str], book: Book) -> Iterator[Finding]:
+    """Whether the platform gets a clip where the line says that it is: else nothing is heard."""
+    try:
+        settings = read_settings(environ)
+    except BadSettingsError:
+        return  # of_settings has told it
+    try:
+        clips = NO_CLIPS if settings.voice == "say" else sound_clips(book, settings)
+    except BadSettingsError as error:
+        yield Finding("error", f"clips: {error}")
+        return
+    for (language, name), clip in list(clips.by_name.items())[:1]:
+        yield of_clip(f"{settings.clips_at}/{language}/{name}.wav", clip.digest)
+
+
+def of_clip(url: str, digest: str) -> Finding:
+    """What is fetched at a clip's address."""
+    try:
+        fetched = httpx.get(url, timeout=ANSWER)
+    except httpx.HTTPError as error:
+        return Finding("error", f"clips: nobody answers at {url} ({type(error).__name__})")
+    whole = hashlib.sha256(fetched.content).hexdigest() == digest
+    kind = fetched.headers.get("content-type", "no type")
+    if (fetched.status_code, kind, whole) == (200, "audio/wav", True):
+        return Finding("ok", "clips: they are fetched as callers are to hear them")
+    got = f"{fetched.status_code}, {kind}{'' if whole else ', other bytes'}"
+    return Finding("error", f"clips: {url} gives {got}, not 200 and audio/wav: nothing is heard")
 
 
 def of_answers(signed: int, forged: int) -> Iterator[Finding]:

@@ -1,8 +1,10 @@
 """`ivr audio build`: make every clip that is missing."""
 
+import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from ivr.guide.load import ROOT
 from ivr.voice.studio import building
 from ivr.voice.studio.building import Built, BusyError, Plan, alone_in, unchanged
 from ivr.voice.studio.engines import ENGINES
-from ivr.voice.studio.masters import BadMastersError
+from ivr.voice.studio.making import Made
 from ivr.voice.studio.seals import seal_of_content, seal_of_language
 from ivr.voice.studio.workers import Makers, makers
 from ivr.voice.takes import Take, takes_of
@@ -59,7 +61,10 @@ def chosen_engines(
     help=f"Who reads a language: {', '.join(ENGINES)}.",
 )
 @click.option(
-    "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Processes at once."
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    help="How many processes make clips; one a processor if not given.",
 )
 def build(
     site: Path,
@@ -67,7 +72,7 @@ def build(
     folder: Path,
     only: tuple[str, ...],
     chosen: Mapping[str, str],
-    jobs: int,
+    jobs: int | None,
 ) -> None:
     """Make every clip that is missing, of all languages that the line speaks.
 
@@ -77,9 +82,9 @@ def build(
     """
     plan = Plan(folder, root, chosen, time.time())
     try:
-        with alone_in(folder), makers(jobs) as hands:
+        with alone_in(folder), makers(jobs or os.cpu_count() or 1, watched) as hands:
             built = list(build_all(plan, site, only, hands))
-    except (BusyError, BadMastersError, OSError) as error:
+    except (BusyError, BrokenExecutor, OSError) as error:
         sys.exit(f"The clips cannot be built: {error}")
     click.echo(COLUMNS.format(*HEADINGS))
     for language in built:
@@ -111,10 +116,16 @@ def build_all(plan: Plan, site: Path, only: Sequence[str], hands: Makers) -> Ite
         yield done
 
 
+def watched(results: Iterable[Made], count: int) -> Iterator[Made]:
+    """What is made, with a bar on the screen."""
+    with click.progressbar(results, length=count, label="takes", file=sys.stderr) as bar:
+        yield from bar
+
+
 def all_takes(site: Path, root: Path) -> list[Take]:
     """Every take of the line."""
+    click.echo("Walking through the talk", err=True)
     book = sound_book_at(site, root)
-    click.echo("Walking through the talk …", err=True)
     return takes_of(book, walked_by(book))
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import SITE, put, sound_book_at, walked_by
+from ivr.cli.content import CONTENT, SITE, put, sound_book_at, walked_by
 from ivr.guide.book import Book
+from ivr.settings import AUDIO
 from ivr.voice.studio.inspection import Inspected, inspect_all
 from ivr.voice.studio.lint import Shelf, lint, shelf_of, strays, summary_of
 from ivr.voice.studio.lint_report import Checked, as_json, as_text
 from ivr.voice.takes import Take, takes_of
-
-FOLDER = Path("var/audio")
 
 
 @click.command()
@@ -23,9 +22,8 @@ FOLDER = Path("var/audio")
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="IVR_AUDIO",
-    default=FOLDER,
-    show_default=True,
-    help="Where the clips were built.",
+    default=AUDIO,
+    help="Where the clips were built; var/audio if none is given.",
 )
 @click.option("--language", "chosen", multiple=True, help="Only this one; may be given again.")
 @click.option(
@@ -41,6 +39,7 @@ FOLDER = Path("var/audio")
     help="How many processes measure; one a processor if not given.",
 )
 @SITE
+@CONTENT
 def check(
     folder: Path,
     chosen: tuple[str, ...],
@@ -48,6 +47,7 @@ def check(
     plots: Path | None,
     jobs: int,
     site: Path,
+    root: Path,
 ) -> None:
     """Measure every clip against the rules for the ear.
 
@@ -55,7 +55,7 @@ def check(
     pace; and whether the manifests are true: no clip missing, none of other words, no file changed.
     Exits with 1 if there is an error.
     """
-    book = sound_book_at(site)
+    book = sound_book_at(site, root)
     languages = languages_of(book, chosen)
     lost = [] if chosen else strays(folder, languages)
     shelves = [shelf_of(folder, language) for language in languages]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, put, sound_book_at, worlds_of
+from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, put, worlds_of
 from ivr.dialog.explore import everything_said, explore, keys_at
 from ivr.dialog.memory import ENGLISH
 from ivr.guide.book import Book
@@ -62,8 +62,9 @@ def sheet(
     and the name of its file; the page tells how to record and how to deliver. What the studio
     sends goes through `ivr audio import`.
     """
-    book = sound_book_at(site, root)
+    book = book_at(site, root)
     check_languages(book, language, screen)
+    hold_to_laws(book)
     names = names_in(delivered) if delivered else set()
     recorded = recorded_in(folder_of(root, language)) if missing_only or delivered else {}
     urgent = frozenset(critical(book))

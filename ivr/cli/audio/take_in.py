@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, sound_book_at, walked_by
+from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, walked_by
 from ivr.guide.book import Book
 from ivr.guide.reviews import is_critical
 from ivr.voice.studio.ears import ear_for_languages
@@ -48,7 +48,7 @@ def take_in(
     filed stands in prompts/recordings/LANGUAGE and in the ledger beside it, for the words of today.
     The next `ivr audio build` uses it. Ends with 1 if a file was refused.
     """
-    book = sound_book_at(site, root)
+    book = book_at(site, root)
     takes = takes_in(language, book)
     to = folder_of(root, language)
     masters = masters_in(to)
@@ -71,6 +71,7 @@ def takes_in(language: str, book: Book) -> list[Take]:
     """The takes of a language; the end of the command where the line does not speak it."""
     if language not in (*book.guide.languages, *book.guide.shells):
         sys.exit(f"The line does not speak {language!r}: see prompts/languages.toml")
+    hold_to_laws(book)
     return [take for take in takes_of(book, walked_by(book)) if take.language == language]
 
 

@@ -20,7 +20,14 @@ from ivr.voice.clips import (
 from ivr.voice.studio.engines import engine_for
 from ivr.voice.studio.engines.fault import EngineError
 from ivr.voice.studio.making import ASIDE, PACES, Booth, Work
-from ivr.voice.studio.masters import Master, Unfit, folder_of, master_for, read_masters
+from ivr.voice.studio.masters import (
+    BadMastersError,
+    Master,
+    Unfit,
+    folder_of,
+    master_for,
+    read_masters,
+)
 from ivr.voice.studio.workers import Makers
 from ivr.voice.takes import Take
 
@@ -116,15 +123,14 @@ def last_manifest(folder: Path) -> Manifest | None:
 
 
 def build(plan: Plan, language: str, takes: Sequence[Take], content: str, makers: Makers) -> Built:
-    """Make what a language lacks, and tell in its manifest what there is. Raises BadMastersError,
-    or OSError.
+    """Make what a language lacks, and tell in its manifest what there is. Raises OSError.
 
     With a fault, the manifest has no seal: the next build looks at everything again.
     """
     folder = plan.folder / language
     folder.mkdir(parents=True, exist_ok=True)
     works, wrong = works_of(plan, language, takes, makers.booth)
-    results = list(makers.made(works, missing_in(works)))
+    results = makers.made(works, missing_in(works))
     clips = tuple(clip for result in results for clip in result.clips)
     faults = (*wrong, *(fault for result in results for fault in result.faults))
     last = last_manifest(folder)
@@ -138,11 +144,11 @@ def works_of(
 ) -> tuple[list[Work], list[str]]:
     """What is to be done for each take of a language, and what is wrong before it is begun."""
     recordings = folder_of(plan.root, language)
-    masters = read_masters(recordings)
+    masters, wrong = masters_in(recordings)
     last = last_manifest(plan.folder / language)
     known = {clip.clip: clip for clip in last.clips} if last else {}
     voices = Voices(plan.chosen, booth)
-    works, wrong = [], []
+    works = []
     for take in takes:
         master = master_for(take, recordings, masters)
         if isinstance(master, Unfit):
@@ -153,6 +159,14 @@ def works_of(
         work = Work(take, plan.folder / language, voice, path, person)
         works.append(replace(work, known={n: known[n] for n in names_of(work) if n in known}))
     return works, [*wrong, *(f"{language}: {fault}" for fault in voices.faults)]
+
+
+def masters_in(recordings: Path) -> tuple[Mapping[str, Master], list[str]]:
+    """The ledger of a language, and what is wrong with it: then no recording is used."""
+    try:
+        return read_masters(recordings), []
+    except BadMastersError as error:
+        return {}, str(error).splitlines()
 
 
 class Voices:

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from ivr.guide.pace import seconds_to_say
 from ivr.voice.studio.levels import active_level, floor, offset, runs
-from ivr.voice.studio.recordings import refuse_cut_off
-from ivr.voice.studio.sound import BadSoundError, Sound, read_sound
+from ivr.voice.studio.sound import BadSoundError, Sound, read_sound, refuse_cut_off
 
 FORMATS = {".wav": ("WAV", "WAVEX", "RF64"), ".flac": ("FLAC",), ".mp3": ("MP3",)}
 """What a file of each ending holds, by libsndfile's names."""

@@ -26,6 +26,9 @@ FORGOTTEN = 30
 FRAME = 0.02
 """Seconds of what the noise is measured in."""
 
+ENOUGH = 5
+"""Frames of a pause that tell its noise: in less, a soft sound may be all there is."""
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -171,7 +174,7 @@ def noise_of(pause: Samples, rate: int) -> float | None:
     """The level of the middle frame of a pause, for a soft word may be in it; None for one that is
     too short to tell."""
     powers = powers_of(pause, rate)
-    return decibels(float(np.sqrt(np.median(powers)))) if len(powers) else None
+    return decibels(float(np.sqrt(np.median(powers)))) if len(powers) >= ENOUGH else None
 
 
 def quietest(samples: Samples, rate: int) -> float:

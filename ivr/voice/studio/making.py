@@ -1,6 +1,6 @@
 """One take becomes its clips: from a person's recording if there is one, else by an engine."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -15,10 +15,15 @@ from ivr.voice.studio.mastering import CEILING, LEVEL, mastered
 from ivr.voice.studio.recordings import read_recording
 from ivr.voice.studio.slowing import slowed
 from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Sound, read_sound, write_clip
+from ivr.voice.studio.tones import digits_in
 from ivr.voice.takes import Take
 
 PACES = (False, True)
 """Normal, and slower."""
+
+TURNS = (1, 0.985, 1.015, 0.97, 1.03)
+"""How much higher a voice is made, and faster with it, until no key is heard in a clip: a quarter
+of a tone, which nobody notices."""
 
 OFF = 1.0
 """dB by which a clip may miss its level or its ceiling."""
@@ -99,12 +104,23 @@ def clip_of(work: Work, voice: Voice, slower: bool, booth: Booth) -> tuple[Clip,
     wanted = partial(Clip, take.name, take.text, slower, name, voice=voice)
     if not last and (figures := figures_of(path)):
         return wanted(**figures), False
-    write_aside(path, mastered(list(spoken(work, voice, slower, booth))))
+    write_aside(path, keyless(list(spoken(work, voice, slower, booth))))
     figures = figures_of(path)
     if not figures:
         path.unlink()
         raise BadSoundError("it cannot be brought to its level")
     return wanted(**figures), True
+
+
+def keyless(parts: Sequence[Sound]) -> Sound:
+    """The clip of these parts, a little lower or higher where a telephone network would hear a key
+    in it (A08). Raises BadSoundError."""
+    for turn in TURNS:
+        turned = [Sound(part.samples, round(part.rate * turn)) for part in parts]
+        clip = mastered(turned)
+        if not digits_in(clip.samples):
+            return clip
+    raise BadSoundError("a telephone network would hear a key in it")
 
 
 def spoken(work: Work, voice: Voice, slower: bool, booth: Booth) -> Iterator[Sound]:

@@ -1,8 +1,9 @@
 """How a voice speaks: the rules that hang on its pace and on the words, V04 and V19; and those that
 the clips of a language keep together, A02 and A10.
 
-They are errors in a voice that patients may hear. A draft voice keeps its own pace, and is heard by
-developers alone: of it they are warnings.
+V04 only warns: `ivr check` has judged the words at the pace of their language, and a voice that
+rests at each item of a list takes longer for the same words. The pace of a draft voice only warns,
+too: no patient hears it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,10 @@ SLOWER, SLOWER_OFF = 0.8, 0.05
 
 ENOUGH_WORDS = 8
 """A pace is told by clips that have so many words; keys and single words are said more slowly."""
+
+SHORTEST, LONGEST = 0.5, 2.0
+"""How long a clip may be beside what its words take at the pace of its voice: else words are lost,
+or said twice. The clips of the embedded voices have 0.6 to 1.7: names are said slowly."""
 
 Heards = Sequence[tuple[Clip, Heard]]
 
@@ -63,13 +68,17 @@ def words_a_minute(heards: Heards, *, slower: bool) -> float | None:
 
 
 def wrong_manner(language: str, heards: Heards, book: Book) -> Iterator[Finding]:
-    """Every rule of this room that a language breaks."""
+    """Every rule of this room that a language breaks. Of one that is not live, two sentences tell
+    no pace, and one of them may be read in English."""
+    pace = pace_of(heards)
     yield from spread(language, heards)
-    yield from voices(language, heards)
     for clip, heard in heards:
         yield from too_long(language, clip, heard)
-    draft = any(clip.voice.draft for clip, _ in heards)
-    yield from wrong_pace(language, pace_of(heards), book.languages[language].pace, draft=draft)
+        yield from not_its_words(language, clip, heard, pace)
+    if language in book.guide.languages:
+        draft = any(clip.voice.draft for clip, _ in heards)
+        yield from voices(language, heards)
+        yield from wrong_pace(language, pace, book.languages[language].pace, draft=draft)
 
 
 def spread(language: str, heards: Heards) -> Iterator[Finding]:
@@ -114,8 +123,19 @@ def too_long(language: str, clip: Clip, heard: Heard) -> Iterator[Finding]:
             "speech of",
             f"{heard.speech:.1f} s",
             f"{most:.1f} at most",
-            error=not clip.voice.draft,
+            error=False,
         )
+
+
+def not_its_words(language: str, clip: Clip, heard: Heard, pace: Pace) -> Iterator[Finding]:
+    """A clip that is too short or too long for its words, as of an engine that has stumbled."""
+    own, count = pace.slower if clip.slower else pace.normal, len(words(clip.words))
+    if own is None or count < ENOUGH_WORDS or not heard.speech:
+        return
+    share = heard.speech * own / 60 / count
+    if not SHORTEST <= share <= LONGEST:
+        limit = f"{SHORTEST:g} to {LONGEST:g}"
+        yield of_clip(language, clip, "V19", "time beside that of its words", f"{share:.2f}", limit)
 
 
 def longest_clip(clip: Clip, language: str) -> float:

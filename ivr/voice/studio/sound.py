@@ -52,6 +52,15 @@ def read_sound(path: Path) -> Sound:
     return Sound(samples[:, 0], rate)
 
 
+def refuse_cut_off(path: Path) -> None:
+    """A WAV whose header tells of more than is there: a reader would not say so."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    told = int.from_bytes(head[4:8], "little") + 8
+    if head[:4] == b"RIFF" and path.stat().st_size < told:
+        raise BadSoundError(f"it is cut off: {path.stat().st_size} of {told} bytes are there")
+
+
 def write_clip(path: Path, sound: Sound) -> None:
     """The sound as a telephone plays it: mono µ-law WAV (ITU-T G.711). Raises OSError."""
     if sound.rate != TELEPHONE:

@@ -35,6 +35,9 @@ OTHERS = 10 ** (-6 / 10)
 
 NONE = ""
 
+FEW = 64
+"""Blocks that are judged at once."""
+
 
 def digits_in(samples: Samples) -> str:
     """The keys that are heard in a sound of 8,000 samples a second, in order; "" for none."""
@@ -52,7 +55,7 @@ def blocks_of(samples: Samples) -> Samples:
 def keys_of(blocks: Samples) -> list[str]:
     """The key that each block holds."""
     whole = np.square(blocks).mean(axis=1)
-    powers = (np.square(blocks @ COSINES) + np.square(blocks @ SINES)) * (2 / BLOCK**2)
+    powers = powers_of(blocks)
     low, high = strongest(powers[:, :4]), strongest(powers[:, 4:])
     pairs = powers[:, :4].max(axis=1, initial=0), powers[:, 4:].max(axis=1, initial=0)
     sound = is_pair(*pairs, whole) & low[1] & high[1]
@@ -60,6 +63,15 @@ def keys_of(blocks: Samples) -> list[str]:
         KEYS[row][column] if true else NONE
         for row, column, true in zip(low[0], high[0], sound, strict=True)
     ]
+
+
+def powers_of(blocks: Samples) -> NDArray[np.float32]:
+    """The mean square of each tone in each block."""
+    # A few at a time: of a larger product the library makes threads, which take longer.
+    parts = [blocks[at : at + FEW] @ TURNS for at in range(0, len(blocks), FEW)]
+    turned = np.square(np.concatenate([*parts, np.empty((0, TURNS.shape[1]), np.float32)]))
+    tones = len(LOW) + len(HIGH)
+    return np.asarray((turned[:, :tones] + turned[:, tones:]) * np.float32(2 / BLOCK**2))
 
 
 def strongest(powers: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
@@ -77,6 +89,6 @@ def is_pair(
     return pure & alike & (low + high >= QUIETEST)
 
 
-TURNS = 2 * np.pi / TELEPHONE * np.outer(np.arange(BLOCK), (*LOW, *HIGH))
-COSINES, SINES = np.cos(TURNS).astype(np.float32), np.sin(TURNS).astype(np.float32)
+ANGLES = 2 * np.pi / TELEPHONE * np.outer(np.arange(BLOCK), (*LOW, *HIGH))
+TURNS = np.concatenate([np.cos(ANGLES), np.sin(ANGLES)], axis=1).astype(np.float32)
 """What a block is multiplied by, to tell its part of each tone: Goertzel's filter in one step."""

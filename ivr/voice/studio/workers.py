@@ -1,7 +1,7 @@
 """The processes that make clips beside each other."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
@@ -19,10 +19,19 @@ BOOTH = Booth()
 """The engines of a process of the pool, which serves takes until it ends."""
 
 
+Watch = Callable[[Iterable[Made], int], Iterable[Made]]
+"""Hands on what is made, as it comes, of so many takes."""
+
+
+def unwatched(results: Iterable[Made], _count: int) -> Iterable[Made]:
+    """What is made, with nobody looking on."""
+    return results
+
+
 @contextmanager
-def makers(jobs: int) -> "Iterator[Makers]":
+def makers(jobs: int, watch: Watch = unwatched) -> "Iterator[Makers]":
     """Who makes clips; so many processes at once."""
-    several = Makers(jobs)
+    several = Makers(jobs, watch)
     try:
         yield several
     finally:
@@ -32,19 +41,22 @@ def makers(jobs: int) -> "Iterator[Makers]":
 class Makers:
     """Processes, started when there is much to do, and the engines of this one."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, watch: Watch = unwatched) -> None:
         self.jobs = jobs
+        self.watch = watch
         self.booth = Booth()
         self.pool: ProcessPoolExecutor | None = None
 
-    def made(self, works: list[Work], missing: int) -> Iterator[Made]:
+    def made(self, works: list[Work], missing: int) -> list[Made]:
         """What becomes of each take, in their order; about so many of them have to be spoken."""
         if self.jobs == 1 or missing <= FEW:
-            return (made(work, self.booth) for work in works)
+            here = (made(work, self.booth) for work in works)
+            return list(self.watch(here, len(works)))
         self.pool = self.pool or ProcessPoolExecutor(
             self.jobs, mp_context=get_context("spawn"), initializer=end_with_parent
         )
-        return self.pool.map(made_in_pool, works, chunksize=AT_ONCE)
+        there = self.pool.map(made_in_pool, works, chunksize=AT_ONCE)
+        return list(self.watch(there, len(works)))
 
     def close(self) -> None:
         """End the processes; what they have not begun is left."""

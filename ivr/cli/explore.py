@@ -1,0 +1,56 @@
+"""`ivr explore`: visit every place of the talk, and draw it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ivr.cli.content import SITE, sound_book_at, worlds_of
+from ivr.dialog.callmap import call_map
+from ivr.dialog.explore import Edge
+from ivr.dialog.laws import examine
+from ivr.guide.book import Book
+from ivr.guide.load import ROOT
+from ivr.voice.screenplay import cost_table
+from ivr.voice.wording import Wording
+
+
+@click.command()
+@SITE
+@click.option("--check", "only_check", is_flag=True, help="Also fail when docs/ is out of date.")
+@click.option("--write", is_flag=True, help="Write the call map and the caller's cost into docs/.")
+def explore(site: Path, only_check: bool, write: bool) -> None:
+    """Visit every reachable place with everything that can happen there, and check the laws."""
+    book = sound_book_at(site)
+    worlds = worlds_of(book)
+    explored, broken = examine(worlds)
+    for breach in broken:
+        click.echo(breach)
+    pages = pages_of(book, explored.edges)
+    stale = [name for name, text in pages.items() if written(name) != text]
+    if write:
+        for name, text in pages.items():
+            (ROOT / name).write_text(text, encoding="utf-8")
+    elif only_check:
+        for name in stale:
+            click.echo(f"{name} is out of date: run `ivr explore --write`")
+    click.echo(
+        f"{len(explored.places)} places, {len(explored.edges)} steps, {len(worlds)} routings, "
+        f"{len(broken)} breaches"
+    )
+    sys.exit(1 if broken or (only_check and stale) else 0)
+
+
+def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:
+    """The pages of docs/ that are made from the line itself."""
+    return {
+        "docs/call-map.md": call_map(edges),
+        "docs/caller-cost.md": cost_table(worlds_of(book)[-1], Wording(book)),
+    }
+
+
+def written(name: str) -> str:
+    """The page as it stands."""
+    path = ROOT / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
