@@ -59,6 +59,8 @@ def test_a_clip_whose_number_was_misheard_is_never_played(book: Book, tmp_path):
     wrong, right = clip(FIFTEEN), clip(EAT)
     built = manifest(wrong, right)
     write_manifest(tmp_path / "en", built)
+    for its in built.clips:
+        (tmp_path / "en" / f"{its.clip}.wav").write_bytes(b"RIFF")
     heard = transcripts({wrong: "Please arrive fifty minutes early.", right: EAT})
 
     (report,) = reports_of(built, heard, book)

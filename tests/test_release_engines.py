@@ -11,6 +11,7 @@ import pytest
 from ivr.voice.studio.engines.fault import EngineError
 from ivr.voice.studio.engines.festvox import Festvox, readable
 from ivr.voice.studio.engines.kokoro import SPEAKERS, Kokoro
+from ivr.voice.studio.engines.kokoro import readable as readable_by_kokoro
 from ivr.voice.studio.engines.worker import Worker
 from ivr.voice.studio.models import VOICES, WHISPER, assembled, missing_voices, models_folder
 
@@ -84,6 +85,12 @@ def test_kokoro_names_the_extra_that_brings_it():
 
 def test_every_speaker_of_kokoro_is_a_voice_that_is_sealed():
     assert {speaker.voice for speaker in SPEAKERS.values()} == set(VOICES)
+
+
+def test_kokoro_is_given_words_that_it_reads_rightly():
+    assert readable_by_kokoro("An IV line.", "en") == "An I V line."
+    assert readable_by_kokoro("A is 2 1. A key.", "en") == "eigh is 2 1. A key."
+    assert readable_by_kokoro("IVR, IV.", "es") == "IVR, IV."
 
 
 @pytest.fixture

@@ -39,12 +39,18 @@ SIMPLE: Mapping[str, str] = {
 """What recognisers write in other ways than wordings do: "can't", "a.m.", "9:00"."""
 
 
+ALIKE: Mapping[str, Mapping[str, int]] = {"en": {"for": 4, "to": 2, "too": 2, "won": 1, "ate": 8}}
+"""Words that sound like a number, for which a recogniser may write it: "4 medicines, press 4"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ear:
     """What must be heard in a language: the words of numbers, of the parts of the day and of
-    denials. `others` are the characters that a recogniser may write for ours."""
+    denials. `alike` are words that sound like a number; `others` are the characters that a
+    recogniser may write for ours."""
 
     numerals: Numerals
+    alike: Mapping[str, int] = field(default_factory=dict)
     periods: tuple[str, ...] = ()
     denials: Mark = field(default_factory=lambda: Mark(()))
     others: Mapping[int, str] = field(default_factory=dict)
@@ -78,6 +84,7 @@ def ear_of(book: Book, language: str) -> Ear:
         return Ear(Numerals({}, 1, ()))
     return Ear(
         counting(vocabulary.numerals, sheet),
+        ALIKE.get(language, {}),
         tuple(sorted({period.casefold() for period in sheet.periods.values()})),
         glossary.warnings.get("not", Mark(())) if glossary else Mark(()),
         vocabulary.numerals.fold,
@@ -191,9 +198,17 @@ def losses(words: str, heard: Heard, language: str, ear: Ear) -> Iterator[Loss]:
 def same_numbers(words: str, heard: str, ear: Ear) -> bool:
     """Whether the texts have the same numbers, in one way of reading number words at least."""
     return any(
-        agree(numbers_of(words_in(words, ear, style)), numbers_of(words_in(heard, ear, style)))
+        agree(numbers_of(words_in(words, way, style)), numbers_of(words_in(heard, way, style)))
+        for way in (ear, by_sound(ear))
         for style in get_args(Style)
     )
+
+
+def by_sound(ear: Ear) -> Ear:
+    """The ear to which words that sound like a number are one."""
+    alike = {word: Numeral("number", value) for word, value in ear.alike.items()}
+    numerals = replace(ear.numerals, words={**ear.numerals.words, **alike})
+    return replace(ear, numerals=numerals)
 
 
 def numbers_of(words: Iterable[str]) -> Numbers:

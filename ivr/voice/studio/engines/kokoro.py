@@ -1,5 +1,6 @@
 """Kokoro-82M (extra `neural`): a neural voice for releases, in a process of its own."""
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,10 +41,14 @@ class Speaker:
 
 SPEAKERS: Mapping[str, Speaker] = {
     "en": Speaker("af_heart", "en-us", 0.76),
-    "es": Speaker("ef_dora", "es-419", 0.72),
-    "fr": Speaker("ff_siwis", "fr-fr", 0.9),
-    "zh": Speaker("zf_xiaoxiao", "zh", 0.9, reader="misaki"),
+    "es": Speaker("ef_dora", "es-419", 0.78),
+    "fr": Speaker("ff_siwis", "fr-fr", 0.8),
+    "zh": Speaker("zf_xiaoxiao", "zh", 0.65, reader="misaki"),
 }
+
+READINGS: Mapping[str, Mapping[str, str]] = {"en": {r"\bIV\b": "I V", r"\bA(?= is \d)": "eigh"}}
+"""What it must be given for words that it reads wrongly: to espeak-ng, IV is "Roman four", and the
+letter of "A is 2 1" an article."""
 
 
 class Kokoro:
@@ -63,7 +68,8 @@ class Kokoro:
         if speaker is None:
             return None
         model = KOKORO.parts[0].digest[:8]
-        settings = f"speed {speaker.speed} x {SLOWER}, model {model}"
+        given = "".join(f", {reading}" for reading in READINGS.get(tongue, {}).values())
+        settings = f"speed {speaker.speed} x {SLOWER}, model {model}{given}"
         return Voice("kokoro", self.versions[speaker.reader], speaker.voice, settings)
 
     def render(self, text: str, tongue: str, *, slower: bool) -> Sound:
@@ -75,7 +81,7 @@ class Kokoro:
                 "voice": speaker.voice,
                 "language": speaker.language,
                 "speed": round(speaker.speed * (SLOWER if slower else 1), 3),
-                "text": text,
+                "text": readable(text, tongue),
             }
         )
 
@@ -84,6 +90,13 @@ class Kokoro:
         worker, self.worker = self.worker, None
         if worker:
             worker.close()
+
+
+def readable(text: str, tongue: str) -> str:
+    """The text in words that it reads rightly."""
+    for words, reading in READINGS.get(tongue, {}).items():
+        text = re.sub(words, reading, text)
+    return text
 
 
 def started(folder: Path) -> Worker:
