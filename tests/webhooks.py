@@ -186,7 +186,7 @@ def over_socket(
     port: int, target: str, form: Mapping[str, str], sign: str, **headers: str
 ) -> tuple[int, str, bytes]:
     """Status, type and body of a POST whose target stands in the request line as it is given."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         body = urlencode(form)
         connection.putrequest("POST", target, skip_host="Host" in headers)
         told = {"Content-Type": FORM, "Content-Length": str(len(body)), "X-Twilio-Signature": sign}
