@@ -9,6 +9,7 @@ from py_nanotts import NanoTTS
 
 from ivr.voice.studio.levels import active_level
 from ivr.voice.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
+from ivr.voice.studio.tones import HIGH, KEYS, LOW
 
 FASTING = "Do not eat anything after midnight. You may drink clear liquids until you arrive."
 RAW = 16000
@@ -69,3 +70,14 @@ def mastered(samples: Samples) -> Samples:
     fade = np.minimum(np.arange(len(heard)), 80).astype(np.float32) / 80
     whole = np.concatenate([silence(0.06), heard * fade * fade[::-1], silence(0.5)])
     return at_level(whole, -24)
+
+
+def key(
+    digit: str, seconds: float = 0.08, low: float = -9.0, high: float = -7.0, off: float = 1.0
+) -> Samples:
+    """The two tones of a key, each so many dB below full scale; `off` is their drift."""
+    row = next(number for number, keys in enumerate(KEYS) if digit in keys)
+    column = KEYS[row].index(digit)
+    return tone(LOW[row] * off, seconds, 10 ** (low / 20)) + tone(
+        HIGH[column] * off, seconds, 10 ** (high / 20)
+    )

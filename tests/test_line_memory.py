@@ -81,7 +81,7 @@ def test_every_step_that_is_remembered_is_the_one_of_its_hour(line: Line, explor
             assert edge.step.draft != Draft()  # a wish to be called back at the caller's number
             continue
         assert step == edge.step
-        assert document == line.document(step.turn, step.session)
+        assert document == line.document(step.turn, step.session, plays=True)
     assert len({tuple(e.world.routes.items()) for e in same}) > 1
 
 
@@ -123,7 +123,7 @@ def test_a_language_never_hears_another_when_all_else_is_the_same(line: Line):
         language: line.book.languages[language].voice for language in line.book.guide.languages
     }
 
-    heard = {name: line.document(turn, Session(language=name)) for name in voices}
+    heard = {name: line.document(turn, Session(language=name), plays=True) for name in voices}
 
     for name, document in heard.items():
         assert f"/voice/{name}/welcome" in document

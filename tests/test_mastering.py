@@ -9,11 +9,14 @@ import pytest
 from ivr.voice.studio.band import outside_of
 from ivr.voice.studio.edges import edges_of
 from ivr.voice.studio.levels import levels_of, runs
+from ivr.voice.studio.making import TURNS, keyless
 from ivr.voice.studio.mastering import in_band, limited, mastered
 from ivr.voice.studio.slowing import slowed
 from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Sound
+from ivr.voice.studio.tones import digits_in
 from tests.recordings import STUDIO, in_a_room, recorded
-from tests.speech import noise, silence, tone
+from tests.speech import FASTING, key, noise, silence, tone
+from tests.speech import spoken as by_pico
 from tests.voltmeter import Voltmeter
 
 MENU = "To hear how to get here, press 3."
@@ -134,3 +137,19 @@ def test_nothing_warns_when_the_studio_is_imported():
     )
 
     assert (ran.returncode, ran.stderr.decode()) == (0, "")
+
+
+def test_a_voice_is_turned_a_little_where_a_network_would_hear_a_key():
+    speech = by_pico(FASTING, speed=0.9)
+    with_a_key = Sound(np.concatenate([speech, key("4", 0.2, -20, -18)]), TELEPHONE)
+
+    assert digits_in(mastered([with_a_key]).samples) == "4"
+    assert digits_in(keyless([with_a_key]).samples) == ""
+
+
+def test_a_sound_that_is_a_key_however_it_is_turned_is_no_clip():
+    keys = [key("4", 0.2, -20, -18, 1 / turn) for turn in TURNS]
+    speech = by_pico(FASTING, speed=0.9)
+
+    with pytest.raises(BadSoundError, match="would hear a key"):
+        keyless([Sound(np.concatenate([speech, *keys]), TELEPHONE)])

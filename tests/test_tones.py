@@ -4,21 +4,10 @@ import numpy as np
 import pytest
 
 from ivr.voice.studio.sound import TELEPHONE, Samples
-from ivr.voice.studio.tones import HIGH, KEYS, LOW, digits_in
-from tests.speech import FASTING, at_level, noise, silence, spoken, through_telephone, tone
+from ivr.voice.studio.tones import KEYS, digits_in
+from tests.speech import FASTING, at_level, key, noise, silence, spoken, through_telephone, tone
 
 SIXTEEN = "".join(KEYS)
-
-
-def key(
-    digit: str, seconds: float = 0.08, low: float = -9.0, high: float = -7.0, off: float = 1.0
-) -> Samples:
-    """The two tones of a key, each so many dB below full scale; `off` is their drift."""
-    row = next(number for number, keys in enumerate(KEYS) if digit in keys)
-    column = KEYS[row].index(digit)
-    return tone(LOW[row] * off, seconds, 10 ** (low / 20)) + tone(
-        HIGH[column] * off, seconds, 10 ** (high / 20)
-    )
 
 
 def dialed(digits: str, gap: float = 0.07, seconds: float = 0.08) -> Samples:
