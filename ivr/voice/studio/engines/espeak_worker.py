@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 
 import espeakng_loader
 
-RETRIEVAL = 1
-"""espeak's AUDIO_OUTPUT_RETRIEVAL: it hands the samples over and plays nothing."""
+AT_ONCE = 2
+"""espeak's AUDIO_OUTPUT_SYNCHRONOUS: it hands the samples over, plays nothing, and has ended when
+it returns; in its other mode it sleeps between two looks at what it has to do."""
 
 BUFFER = 200
 """Milliseconds of sound that it hands over at once."""
@@ -38,7 +39,7 @@ def main() -> int:
     """Serve until there are no more requests."""
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     with TemporaryDirectory() as folder:
-        rate = library.espeak_Initialize(RETRIEVAL, BUFFER, home_of_data(Path(folder)), 0)
+        rate = library.espeak_Initialize(AT_ONCE, BUFFER, home_of_data(Path(folder)), 0)
         if rate <= 0:
             return say_it_failed("it does not find its data")
         spoken = bytearray()
@@ -79,7 +80,7 @@ def speak(library: ctypes.CDLL, request: dict[str, str | int]) -> str:
     library.espeak_SetParameter(RATE, int(request["rate"]), 0)
     library.espeak_SetParameter(VOLUME, int(request["volume"]), 0)
     said = library.espeak_Synth(text, len(text) + 1, 0, 0, 0, UTF_8, None, None)
-    return "" if said == 0 and library.espeak_Synchronize() == 0 else "it could not say the text"
+    return "" if said == 0 else "it could not say the text"
 
 
 def say_it_failed(wrong: str) -> int:
