@@ -11,6 +11,7 @@ from ivr.voice.studio.edges import edges_of
 from ivr.voice.studio.levels import levels_of, runs
 from ivr.voice.studio.making import TURNS, keyless
 from ivr.voice.studio.mastering import in_band, limited, mastered
+from ivr.voice.studio.recordings import faded
 from ivr.voice.studio.slowing import slowed
 from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Sound
 from ivr.voice.studio.tones import digits_in
@@ -63,7 +64,7 @@ def test_rumble_offset_and_what_is_above_a_telephone_are_gone():
     speech = spoken()
     hum = np.sin(2 * np.pi * 50 * np.arange(len(speech.samples)) / STUDIO) * 0.05
     hiss = np.sin(2 * np.pi * 5800 * np.arange(len(speech.samples)) / STUDIO) * 0.05
-    dirty = Sound((speech.samples + hum + hiss + 0.02).astype(np.float32), STUDIO)
+    dirty = faded(Sound((speech.samples + hum + hiss + 0.02).astype(np.float32), STUDIO))
 
     low, high = outside_of(in_band(dirty).samples, TELEPHONE)
     clean, dirty_clip = mastered([speech]), mastered([dirty])
