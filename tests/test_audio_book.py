@@ -100,7 +100,7 @@ def test_every_section_of_every_topic_is_read_in_the_order_of_the_menus(english,
 def test_the_work_is_named_by_what_the_line_says_of_itself(english):
     assert (english.artist, english.title) == (
         "Memorial Sloan Kettering",
-        "Memorial Sloan Kettering, information line for ketamine treatment",
+        "Memorial Sloan Kettering, ketamine treatment line",
     )
 
 

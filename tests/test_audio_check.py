@@ -27,6 +27,7 @@ from ivr.voice.studio.lint import shelf_of, strays, summary_of
 from ivr.voice.studio.lint_report import Checked, as_json, as_text
 from ivr.voice.studio.manner import (
     Pace,
+    late_help,
     not_its_words,
     pace_of,
     too_long,
@@ -499,3 +500,21 @@ def test_who_has_no_matplotlib_is_told_what_brings_it(tmp_path, monkeypatch):
 
     with pytest.raises(click.UsageError, match="plots"):
         draw([], tmp_path)
+
+
+# ---------------------------------------------------------------- E01: how soon help is told
+
+
+def a_clip(take: str, seconds: float) -> Clip:
+    return Clip(take, take, False, "0" * 64, seconds, -24.0, -6.0, "0" * 64, PICO)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "emergency", "rules"),
+    [(5.0, 7.0, []), (5.1, 5.0, ["E01"]), (4.0, 8.1, ["E01"])],
+)
+def test_the_emergency_sentence_is_heard_in_time(greeting, emergency, rules):
+    clips = [a_clip("greeting", greeting), a_clip("emergency", emergency)]
+
+    assert [finding.rule for finding in late_help("en", clips)] == rules
+    assert list(late_help("es", clips)) == []

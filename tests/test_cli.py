@@ -240,7 +240,7 @@ def test_somebody_at_the_terminal_presses_speaks_is_silent_and_hangs_up():
 
     shown = [line.strip() for line in lines(result)]
     assert result.exit_code == 0
-    assert shown[0] == "line   Memorial Sloan Kettering, information line for ketamine treatment."
+    assert shown[0] == "line   Memorial Sloan Kettering, ketamine treatment line."
     for heard in (
         "+16468887046 rings, and sees +12125550199",
         "Nobody answered.",

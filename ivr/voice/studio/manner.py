@@ -1,12 +1,12 @@
-"""How a voice speaks: the rules that hang on its pace and on the words, V04 and V19; and those that
-the clips of a language keep together, A02 and A10.
+"""How a voice speaks: the rules that hang on its pace and on the words, V04, V19 and E01; and those
+that the clips of a language keep together, A02 and A10.
 
 V04 only warns: `ivr check` has judged the words at the pace of their language, and a voice that
 rests at each item of a list takes longer for the same words. The pace of a draft voice only warns,
 too: no patient hears it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -34,6 +34,9 @@ ENOUGH_WORDS = 8
 SHORTEST, LONGEST = 0.5, 2.0
 """How long a clip may be beside what its words take at the pace of its voice: else words are lost,
 or said twice. The clips of the embedded voices have 0.6 to 1.7: names are said slowly."""
+
+BEGINS, ENDS = 5.0, 12.0
+"""Seconds after answering by which the emergency sentence has begun, and ended: E01."""
 
 Heards = Sequence[tuple[Clip, Heard]]
 
@@ -72,6 +75,7 @@ def wrong_manner(language: str, heards: Heards, book: Book) -> Iterator[Finding]
     no pace, and one of them may be read in English."""
     pace = pace_of(heards)
     yield from spread(language, heards)
+    yield from late_help(language, [clip for clip, _ in heards])
     for clip, heard in heards:
         yield from too_long(language, clip, heard)
         yield from not_its_words(language, clip, heard, pace)
@@ -79,6 +83,20 @@ def wrong_manner(language: str, heards: Heards, book: Book) -> Iterator[Finding]
         draft = any(clip.voice.draft for clip, _ in heards)
         yield from voices(language, heards)
         yield from wrong_pace(language, pace, book.languages[language].pace, draft=draft)
+
+
+def late_help(language: str, clips: Iterable[Clip]) -> Iterator[Finding]:
+    """An emergency sentence that comes too late after the hospital's name: E01. Every call begins
+    with these two, in English and at the normal pace."""
+    seconds = {clip.take: clip.seconds for clip in clips if not clip.slower}
+    if language != ENGLISH or not {"greeting", "emergency"} <= seconds.keys():
+        return
+    begins = seconds["greeting"]
+    ends = begins + seconds["emergency"]
+    if begins > BEGINS or ends > ENDS:
+        measured = f"{begins:.1f} to {ends:.1f} s after answering"
+        limit = f"begun by {BEGINS:g}, ended by {ENDS:g}"
+        yield Finding(language, "E01", "the emergency sentence is heard", measured, limit)
 
 
 def spread(language: str, heards: Heards) -> Iterator[Finding]:
