@@ -37,6 +37,7 @@ class Commands(click.Group):
         """The command of this name."""
         if name not in COMMANDS:
             return None
+        # What a module holds is known only when it is imported; each holds a command.
         return getattr(import_module(f"ivr.cli.{name}"), name)  # type: ignore[no-any-return]
 
 

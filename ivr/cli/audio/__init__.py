@@ -35,6 +35,7 @@ class Studio(click.Group):
             return None
         module, _ = COMMANDS[name]
         try:
+            # What a module holds is known only when it is imported; each holds a command.
             return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
             extra = EXTRAS.get(str(error.name), "audio")
