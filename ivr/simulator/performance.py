@@ -10,6 +10,7 @@ from ivr.simulator.caller import (
     HangUp,
     Hearing,
     Listening,
+    Patient,
     Press,
     Recording,
     Reply,
@@ -57,7 +58,7 @@ def play(script: Script, phone_for: Callable[[Script], Phone]) -> Transcript:
     return transcript
 
 
-class Performer:
+class Performer(Patient):
     """The Caller of a script. `mark` counts the events before the caller's last action, `found`
     the characters of what was said since then that earlier `hear` lines have used up."""
 
