@@ -20,7 +20,7 @@ from ivr.simulator import (
     Unverified,
 )
 from ivr.simulator.transcript import DeskPressed, Outcome, Rang, Talked, Warned, Whispered
-from tests.simulator_line import Doer, dial, forms, line, paths
+from tests.simulator_line import PUBLIC, Doer, dial, forms, line, paths
 
 DESK = "+12126392000"
 OURS = "+12125550100"

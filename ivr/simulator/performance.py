@@ -5,7 +5,6 @@ from itertools import takewhile
 
 from ivr.simulator.call import Call
 from ivr.simulator.caller import (
-    Act,
     DeskAct,
     HangUp,
     Hearing,
@@ -124,7 +123,7 @@ class Performer(Patient):
         self._settled(moment.so_far, 0)
         return self._left_on_tape(step.act, moment)
 
-    def _left_on_tape(self, act: Act, moment: Recording) -> Reply:
+    def _left_on_tape(self, act: Reply, moment: Recording) -> Reply:
         """Words, then the key of the next line if there is one."""
         step = self._next()
         if not isinstance(act, Speak) or not isinstance(step, Do):

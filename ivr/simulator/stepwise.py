@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ivr.simulator.call import Call
+from ivr.simulator.caller import Act as CallerAct
 from ivr.simulator.caller import (
     Busy,
     DeskAct,
@@ -30,7 +31,6 @@ from ivr.simulator.caller import (
     PicksUp,
     Press,
     Recording,
-    Reply,
     Ringing,
     Speak,
     Talk,
@@ -97,7 +97,7 @@ class Done:
     """What became of a moment."""
 
     question: Question
-    reply: Reply | DeskAct | Talk | float | None
+    reply: tuple[CallerAct, ...] | DeskAct | Talk | float | None
     side: Side = "caller"
 
 
@@ -134,7 +134,7 @@ class Stepwise:
         self._pace = pace
         self.done: list[Done] = []
 
-    def listen(self, moment: Listening) -> Reply:
+    def listen(self, moment: Listening) -> tuple[CallerAct, ...]:
         return self._collected(moment, "caller")
 
     def hear(self, moment: Hearing) -> float | None:
@@ -143,7 +143,7 @@ class Stepwise:
     def desk_hears(self, moment: Hearing) -> float | None:
         return self._heard(moment, "desk")
 
-    def desk_listens(self, moment: Listening) -> Reply:
+    def desk_listens(self, moment: Listening) -> tuple[CallerAct, ...]:
         return self._collected(moment, "desk")
 
     def desk(self, moment: Ringing) -> DeskAct:
@@ -155,7 +155,7 @@ class Stepwise:
         self.done.append(Done(moment, rings))
         return rings
 
-    def record(self, moment: Recording) -> Reply:
+    def record(self, moment: Recording) -> tuple[CallerAct, ...]:
         turn = self._turn
         reply = _reply(turn.acts, "caller")
         tape = tape_of(moment, moment.at, planned(reply, moment.at, moment.at, self._pace))
@@ -190,7 +190,7 @@ class Stepwise:
         if self._turn.now < ends - TICK:
             raise Asked(len(self.done), moment, ends, side, stops, digits)
 
-    def _collected(self, moment: Listening, side: Side) -> Reply:
+    def _collected(self, moment: Listening, side: Side) -> tuple[CallerAct, ...]:
         """The answer to a Gather, without what came when it was over."""
         acts = self._turn.acts
         deeds = planned(_reply(acts, side), moment.at, moment.ready, self._pace)
@@ -220,9 +220,9 @@ def _leaves(act: Act, side: Side) -> bool:
     return act.kind == "hangup" if side == "caller" else act.kind == "desk"
 
 
-def _reply(acts: Sequence[Act], side: Side) -> Reply:
+def _reply(acts: Sequence[Act], side: Side) -> tuple[CallerAct, ...]:
     """What was done, as the answer of a side: every time counts from the moment's beginning."""
-    reply: list[Press | Speak | HangUp] = []
+    reply: list[CallerAct] = []
     for act in acts:
         if _leaves(act, side):
             reply.append(HangUp(act.at, early=True))
