@@ -1,0 +1,216 @@
+/** One call: its clock, what the caller and the desk do, and the steps that tell the server of it. */
+
+import { Clock } from "./clock.js";
+
+const LOOK = 0.2;
+const AGAIN = 0.5;
+const LEAST_RING = 1000;
+
+/** What is seen of a call between its steps.
+ * @typedef {{moment: object, clock: number, sound: object|null, hushed: boolean}} View */
+
+export class Call {
+  #line;
+  #player;
+  #memory;
+  #on;
+  #clock;
+  #acts = [];
+  #posting = false;
+  #again = false;
+  #asked = -Infinity;
+  #journal = "";
+  #seen = 0;
+  #setup = null;
+  #stuck = false;
+  #dialed = 0;
+
+  moment = null;
+  /** Set while a recording is made: it hands over its tape before the server counts the seconds. */
+  beforeEnd = null;
+
+  /** `on` is told: scene(scene, begun), tick(view), failed(error). */
+  constructor(line, player, memory, on) {
+    this.#line = line;
+    this.#player = player;
+    this.#memory = memory;
+    this.#on = on;
+    this.#clock = new Clock(() => this.#tick());
+  }
+
+  get lasts() {
+    return this.moment !== null && this.moment.kind !== "over";
+  }
+
+  get seconds() {
+    return this.#clock.seconds;
+  }
+
+  /** Calls the line; it rings for a second at least, as lines do. */
+  async dial(setup) {
+    this.#reset(setup);
+    const mine = this.#dialed;
+    await this.#trying(async () => {
+      const [scene] = await Promise.all([this.#line.dial(setup), pause(LEAST_RING)]);
+      if (mine === this.#dialed) this.#take(scene, 0);
+    });
+  }
+
+  /** Lays down before the line has answered. */
+  giveUp() {
+    this.#dialed += 1;
+  }
+
+  /** Goes on with a call that the tab has kept, from the beginning of its moment. */
+  async goOn({ journal, setup }) {
+    this.#reset(setup);
+    this.#journal = journal;
+    await this.#trying(async () => this.#take(await this.#line.step(this.#body()), 0));
+  }
+
+  /** Something that the caller or the desk does now. */
+  act(deed) {
+    if (!this.lasts) return;
+    this.#acts.push({ ...deed, at: this.#now() });
+    this.#post();
+  }
+
+  /** The latest act of a kind is told anew: words that go on. */
+  actOn(deed) {
+    const before = this.#acts.findLast(({ kind }) => kind === deed.kind);
+    if (!before) return this.act(deed);
+    Object.assign(before, deed);
+    return this.#post();
+  }
+
+  /** To the end of the prompt, or of the waiting after it; answers how many seconds were skipped. */
+  skip() {
+    if (!this.canSkip) return 0;
+    const { over = 0, stops = over, ends } = this.moment;
+    const spoken = Math.min(over, stops);
+    const skipped = this.#clock.skipTo(this.#clock.seconds < spoken ? spoken : ends);
+    this.#player.hush();
+    this.#post();
+    return skipped;
+  }
+
+  get canSkip() {
+    return this.lasts && this.moment.kind !== "talk";
+  }
+
+  /** After the line could not be reached: the same step once more. */
+  tryAgain() {
+    return this.#journal ? this.#post() : this.dial(this.#setup);
+  }
+
+  #reset(setup) {
+    this.#setup = setup;
+    this.#journal = "";
+    this.#seen = 0;
+    this.#acts = [];
+    this.#stuck = false;
+    this.#dialed += 1;
+    this.moment = null;
+  }
+
+  #body() {
+    const acts = this.#acts.map((act) => ({ ...act }));
+    return { journal: this.#journal, seen: this.#seen, acts, now: this.moment ? this.#now() : 0 };
+  }
+
+  /** One step is on its way at a time; what happens meanwhile goes with the next one. */
+  async #post() {
+    this.#again = true;
+    if (this.#posting) return;
+    this.#posting = true;
+    this.#stuck = false;
+    await this.#trying(() => this.#step());
+    this.#posting = false;
+  }
+
+  async #step() {
+    while (this.#again) {
+      this.#again = false;
+      this.#asked = this.#clock.seconds;
+      const ends = this.lasts && this.#asked >= this.moment.ends;
+      if (this.beforeEnd && (ends || this.#acts.some(endsRecording))) await this.beforeEnd();
+      const body = this.#body();
+      this.#take(await this.#line.step(body), body.acts.length);
+    }
+  }
+
+  /** `sent` acts are in the scene; those after them belong to what comes next. */
+  #take(scene, sent) {
+    this.#journal = scene.journal;
+    this.#seen = scene.seen;
+    const begun = this.moment?.number !== scene.moment.number;
+    const later = this.#acts.slice(sent);
+    this.moment = scene.moment;
+    if (begun) this.#begin(later);
+    this.#remember();
+    this.#on.scene(scene, begun);
+    this.#tick();
+  }
+
+  #begin(later) {
+    this.#clock.restart();
+    this.#asked = -Infinity;
+    this.beforeEnd = null;
+    this.#player.load(this.moment.sounds ?? []);
+    this.#acts = later.filter((act) => goesOver(act, this.moment)).map((act) => ({ ...act, at: 0 }));
+    this.#again = this.#acts.length > 0;
+  }
+
+  #remember() {
+    if (this.lasts) this.#memory.keep({ journal: this.#journal, setup: this.#setup });
+    else this.#memory.forget();
+  }
+
+  #tick() {
+    if (!this.moment) return;
+    const clock = this.#clock.seconds;
+    const hushed = clock >= (this.moment.stops ?? Infinity);
+    if (hushed) this.#player.hush();
+    const sound = hushed ? null : this.#player.play(clock);
+    this.#on.tick({ moment: this.moment, clock, sound, hushed });
+    if (!this.lasts) return;
+    if (clock >= this.moment.ends && clock - this.#asked >= AGAIN && this.#mayPost) this.#post();
+    this.#clock.wakeAfter(this.#nextLook(clock));
+  }
+
+  get #mayPost() {
+    return !this.#posting && !this.#stuck;
+  }
+
+  #nextLook(clock) {
+    const { stops = Infinity, ends } = this.moment;
+    const edges = [stops, ends].filter((edge) => edge > clock);
+    return Math.min(LOOK, ...edges.map((edge) => edge - clock), this.#player.next(clock) - clock);
+  }
+
+  #now() {
+    return Math.round(this.#clock.seconds * 1000) / 1000;
+  }
+
+  async #trying(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.#stuck = true;
+      this.#on.failed(error);
+    }
+  }
+}
+
+function endsRecording(act) {
+  return act.kind === "key" || act.kind === "hangup";
+}
+
+/** A key that was pressed while the next moment was on its way is one of it; a hang-up always is. */
+function goesOver(act, moment) {
+  return act.kind === "hangup" || (act.kind === "key" && moment.kind === "listen" && moment.side === "caller");
+}
+
+function pause(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

@@ -1,0 +1,66 @@
+/** The words of the sound that is playing now, in their own language and direction. */
+
+import { at, made, tell } from "./page.js";
+
+const WHO = { caller: "The line says", desk: "The line says to the desk alone" };
+const LONG = 110;
+
+export class Captions {
+  #number = null;
+  #latest = null;
+  #past = false;
+
+  show({ moment, clock, sound }) {
+    tell(at("captions-title"), WHO[moment.side] ?? WHO.caller);
+    at("captions").classList.toggle("for-desk", moment.side === "desk");
+    at("caption-idle").hidden = true;
+    if (moment.number !== this.#number) this.#begin(moment);
+    const begun = begunBy(moment, clock);
+    const latest = begun.at(-1) ?? null;
+    if (latest && latest !== this.#latest) this.#turnTo(latest, begun);
+    this.#dim(sound !== latest);
+  }
+
+  clear() {
+    this.#number = null;
+    this.#latest = null;
+    at("caption").replaceChildren();
+    at("said").hidden = true;
+  }
+
+  /** A moment without words leaves the last ones there, dimmed. */
+  #begin({ number }) {
+    this.#number = number;
+    this.#latest = null;
+    at("said").hidden = true;
+  }
+
+  #turnTo(latest, begun) {
+    this.#latest = latest;
+    const long = latest.text.length > LONG ? "long" : "";
+    at("caption").replaceChildren(worded("p", latest, long));
+    const before = begun.slice(0, -1);
+    at("said").replaceChildren(...before.map((one) => worded("li", one)));
+    at("said").hidden = !before.length;
+    at("said").scrollTop = at("said").scrollHeight;
+  }
+
+  #dim(past) {
+    at("caption").firstElementChild?.classList.toggle("past", past);
+  }
+}
+
+/** The sounds with words that have begun until a second of the moment, or until it fell silent. */
+function begunBy({ sounds = [], stops = Infinity }, clock) {
+  const until = Math.min(clock, stops);
+  let begins = 0;
+  return sounds.filter(({ text, seconds }) => {
+    const begun = begins <= until && begins < stops;
+    begins += seconds;
+    return begun && text;
+  });
+}
+
+function worded(tag, { text, lang, dir }, className = "") {
+  return made(tag, { className, text, lang: lang || "en", dir: dir || "ltr" });
+}

@@ -1,0 +1,62 @@
+/** The small screen of the telephone: what it does, how long, and how long the line still waits. */
+
+import { allow, asTime, at, tell } from "./page.js";
+
+const STATES = {
+  listen: ({ desk }) => (desk ? "The desk hears" : "The line is speaking"),
+  hear: ({ desk }) => (desk ? "The desk hears" : "The line is speaking"),
+  ring: ({ moment }) => `Ringing ${inside(moment.desk)}`,
+  talk: ({ moment }) => `Connected with ${inside(moment.desk)}`,
+  record: () => "Recording",
+  over: ({ moment }) => ended(moment.why),
+};
+
+/** Shows a view of the call. */
+export function display({ moment, clock, hushed }) {
+  const view = { moment, desk: moment.side === "desk" };
+  const waits = hushed && moment.kind === "listen";
+  const text = waits ? waiting(moment, view.desk) : STATES[moment.kind](view);
+  tell(at("state"), text);
+  tell(at("timer"), asTime(moment.at + (moment.kind === "over" ? 0 : clock)));
+  count(moment, clock, waits || moment.kind === "record" || moment.kind === "ring");
+  const digits = moment.digits ?? "";
+  tell(at("digits"), moment.side === "desk" ? "" : digits.split("").join(" "));
+  document.body.dataset.call = waits ? "waiting" : moment.kind;
+}
+
+export function displayIdle(text) {
+  tell(at("state"), text);
+  tell(at("left"), "");
+  tell(at("digits"), "");
+  at("ring-left").setAttribute("stroke-dasharray", "0 100");
+}
+
+/** Which of the telephone's buttons can be used. */
+export function displayButtons({ lasts, dialing, canSkip }) {
+  allow(at("call"), !lasts && !dialing);
+  allow(at("hang-up"), lasts || dialing);
+  allow(at("skip"), canSkip);
+}
+
+function waiting(moment, desk) {
+  if (desk) return "Listening to the desk";
+  return moment.digits ? "Waiting for more keys" : "Listening";
+}
+
+/** The seconds that are left, as a number and as a ring that closes. */
+function count(moment, clock, visible) {
+  const from = Math.min(moment.stops ?? 0, moment.ends);
+  const left = Math.max(0, moment.ends - clock);
+  const whole = Math.max(0.001, moment.ends - from);
+  const share = visible ? Math.min(100, (left / whole) * 100) : 0;
+  at("ring-left").setAttribute("stroke-dasharray", `${share.toFixed(1)} 100`);
+  tell(at("left"), visible ? `: ${Math.ceil(left)} s left` : "");
+}
+
+function inside(name) {
+  return name ? name.replace(/^The /, "the ") : "the desk";
+}
+
+function ended(why) {
+  return why ? `The call is over: ${why}` : "The call is over";
+}

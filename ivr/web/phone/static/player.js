@@ -1,0 +1,113 @@
+/** Plays the sounds of a prompt back to back, on the clock of its moment. */
+
+const LATE = 0.15;
+
+/** One sound with the second at which it begins, and its audio element as soon as there is one. */
+class Piece {
+  constructor(sound, begins) {
+    this.sound = sound;
+    this.begins = begins;
+    this.ends = begins + sound.seconds;
+    this.audio = null;
+    this.started = false;
+  }
+
+  /** Plays from where the clock is: a sound that was late to come is joined in its middle. */
+  start(clock, refused) {
+    this.started = true;
+    const late = clock - this.begins;
+    if (late > LATE) this.audio.currentTime = late * (this.sound.rate || 1);
+    this.audio.play().catch((error) => {
+      if (error.name === "NotAllowedError") refused();
+    });
+  }
+}
+
+export class Player {
+  #box;
+  #voice;
+  #refused;
+  #pieces = [];
+  #volume = 1;
+
+  /** `box` holds the audio elements; `voice` makes the sound of words that have no clip; `refused` is
+   * called where the browser plays no sound yet. */
+  constructor(box, voice, refused) {
+    this.#box = box;
+    this.#voice = voice;
+    this.#refused = refused;
+  }
+
+  /** Makes the sounds of a new moment ready, in place of those of the last. */
+  load(sounds) {
+    this.clear();
+    let begins = 0;
+    for (const sound of sounds) {
+      const piece = new Piece(sound, begins);
+      begins = piece.ends;
+      this.#pieces.push(piece);
+      if (sound.url) this.#attach(piece, sound.url);
+      else if (sound.kind === "speech") this.#speak(piece);
+    }
+  }
+
+  /** Starts what is due; answers the sound that is playing now, or null. */
+  play(clock) {
+    const piece = this.#at(clock);
+    if (piece?.audio && !piece.started) piece.start(clock, this.#refused);
+    for (const other of this.#pieces) {
+      if (other !== piece && clock > other.ends + LATE) other.audio?.pause();
+    }
+    return piece ? piece.sound : null;
+  }
+
+  /** The second at which something begins or ends next; Infinity after the last. */
+  next(clock) {
+    const edges = this.#pieces.flatMap(({ begins, ends }) => [begins, ends]);
+    return Math.min(Infinity, ...edges.filter((edge) => edge > clock));
+  }
+
+  /** What is playing stops, and what has not yet begun never will. */
+  hush() {
+    for (const { audio } of this.#pieces) audio?.pause();
+  }
+
+  /** From 0 to 1. */
+  set volume(level) {
+    this.#volume = level;
+    for (const { audio } of this.#pieces) if (audio) audio.volume = level;
+  }
+
+  clear() {
+    this.hush();
+    for (const { audio } of this.#pieces) {
+      if (audio?.src.startsWith("blob:")) URL.revokeObjectURL(audio.src);
+    }
+    this.#pieces = [];
+    this.#box.replaceChildren();
+  }
+
+  #at(clock) {
+    return this.#pieces.find(({ begins, ends }) => begins <= clock && clock < ends);
+  }
+
+  #attach(piece, url) {
+    const audio = new Audio();
+    audio.preload = "auto";
+    audio.src = url;
+    audio.volume = this.#volume;
+    audio.playbackRate = piece.sound.rate || 1;
+    audio.dataset.lang = piece.sound.lang;
+    piece.audio = audio;
+    this.#box.append(audio);
+  }
+
+  async #speak(piece) {
+    try {
+      const blob = await this.#voice(piece.sound);
+      if (blob && this.#pieces.includes(piece)) this.#attach(piece, URL.createObjectURL(blob));
+    } catch {
+      // Its caption is shown all the same.
+    }
+  }
+}
