@@ -22,9 +22,9 @@ from ivr.web import audio, health
 from ivr.web.edition import Edition, Editions, stamp_in
 from ivr.web.measures import Measures
 from ivr.web.outage import NOWHERE, Outage
-from ivr.web.tapes import Tapes, tapes_in
 from ivr.web.playing import playing_of, with_voices
 from ivr.web.recorded import Recorded
+from ivr.web.tapes import Tapes, tapes_in
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
 from ivr.work.queue import queue_url
