@@ -113,7 +113,7 @@ class PhoneBooth:
     def page(self) -> str:
         """The telephone."""
         choices = presets(self.book, datetime.now(UTC))
-        return render_template("phone.html", site=choices, map=call_map())
+        return render_template("phone.html", site=choices, call_map=call_map())
 
     def call(self) -> Response:
         """A new call."""
@@ -145,12 +145,11 @@ class PhoneBooth:
             "seen": len(events),
             "events": list(events_json(events[seen:], stage)),
             "moment": moment_of(standing.asked, standing.transcript.ended, number, stage),
+            "place": place_of(events, line.base),
+            "script": script_of(step, line.book),
         }
-        if moved:
-            scene["place"] = place_of(events, line.base)
-            scene["script"] = script_of(step, line.book)
-            scene["escort"] = self.escort(setup.sid)
-        return scene
+        # Each look at an interview stands in the audit: one a moment will do.
+        return {**scene, "escort": self.escort(setup.sid)} if moved or not seen else scene
 
     def escort(self, call: str) -> Mapping[str, Any] | None:
         """What `ivr escorts` shows of this call; None where it told nothing, or nobody can look."""
