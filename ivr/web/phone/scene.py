@@ -175,7 +175,7 @@ def heard_json(event: Heard | Whispered) -> Json:
     return {
         "kind": "line" if caller else "whisper",
         "seconds": event.seconds,
-        "text": event.text,
+        "text": event.text or "…",
         "cut": event.cut,
         "live": not event.url,
         **tongue(event.text, event.language if isinstance(event, Heard) else "en", event.url),
