@@ -24,7 +24,6 @@ from ivr.web.measures import Measures
 from ivr.web.outage import NOWHERE, Outage
 from ivr.web.playing import playing_of, with_voices
 from ivr.web.recorded import Recorded
-from ivr.web.tapes import Tapes, tapes_in
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
 from ivr.work.queue import queue_url
@@ -83,6 +82,7 @@ def phone_of(
     from ivr.web.phone.calls import Exchange
     from ivr.web.phone.routes import PhoneBooth
     from ivr.web.phone.speaking import Speaker
+    from ivr.web.phone.tapes import Tapes, tapes_in
 
     return PhoneBooth(
         line=lambda: editions.current.line,
