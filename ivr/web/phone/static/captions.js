@@ -1,6 +1,8 @@
 /** The words of the sound that is playing now, in their own language and direction. */
 
+import { quiet } from "./moment.js";
 import { at, made, tell } from "./page.js";
+import { tagOf } from "./site.js";
 
 const WHO = { caller: "The line says", desk: "The line says to the desk alone" };
 const LONG = 110;
@@ -51,16 +53,16 @@ export class Captions {
 }
 
 /** The sounds with words that have begun until a second of the moment, or until it fell silent. */
-function begunBy({ sounds = [], stops = Infinity }, clock) {
-  const until = Math.min(clock, stops);
+function begunBy(moment, clock) {
+  const falls = quiet(moment);
   let begins = 0;
-  return sounds.filter(({ text, seconds }) => {
-    const begun = begins <= until && begins < stops;
+  return (moment.sounds ?? []).filter(({ text, seconds }) => {
+    const begun = begins <= clock && begins < falls;
     begins += seconds;
     return begun && text;
   });
 }
 
 function worded(tag, { text, lang, dir }, className = "") {
-  return made(tag, { className, text, lang: lang || "en", dir: dir || "ltr" });
+  return made(tag, { className, text, lang: tagOf(lang || "en"), dir: dir || "ltr" });
 }

@@ -21,9 +21,8 @@ import { Tones } from "./tones.js";
 const BUSY_SECONDS = 3;
 const PATIENT = 60;
 
-const site = JSON.parse(at("site").textContent);
 const tones = new Tones();
-const setup = new Setup(site);
+const setup = new Setup();
 const line = new Line(waitingForLine);
 const player = new Player(at("sounds"), voiceOf, soundRefused);
 const call = new Call(line, player, memory, { scene: onScene, tick: onTick, failed: onFailed });
@@ -185,10 +184,9 @@ function soundRefused() {
   trouble("The browser plays no sound yet. Press any key of the telephone.", false);
 }
 
-/** The sound of words that have no clip, in the language that the page knows by its id. */
+/** The sound of words that have no clip. */
 function voiceOf({ lang, text }) {
-  const known = site.languages.find((one) => one.lang === lang || one.id === lang);
-  return line.voice(known?.id ?? lang, text);
+  return line.voice(lang, text);
 }
 
 function setVolume() {
