@@ -70,6 +70,12 @@ class Settings:
         return self.audio_base or f"{self.base}/audio"
 
     @property
+    def phone(self) -> bool:
+        """Whether there is a telephone in the browser: in a demo without an account of its own. It
+        signs with the demo's token, and must never be a way into a real account."""
+        return self.demo and not self.account and self.tokens == (DEMO_TOKEN,)
+
+    @property
     def demo(self) -> bool:
         """Whether this is the demo, which needs no account and knows no real secret."""
         return self.env == "demo"

@@ -226,7 +226,8 @@ class Call:
 
     def _fetch(self, goto: Goto, leg: Leg) -> Document:
         form = leg.params() | demo_moment(self.moment) | dict(goto.form)
-        page = understand(checked(self._wire.send(new_delivery(goto.method, goto.url, form))))
+        delivery = new_delivery(goto.method, goto.url, form, new_sid(""))
+        page = understand(checked(self._wire.send(delivery)))
         assert page.complaints == ()
         return page
 

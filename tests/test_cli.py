@@ -159,7 +159,8 @@ def test_a_command_tells_an_author_everything_that_is_wrong_with_the_prompts(tmp
 
 
 def test_pages_that_are_out_of_date_fail_the_check_and_can_be_renewed(tmp_path: Path):
-    root, pages = copied(tmp_path), ["docs/call-map.md", "docs/caller-cost.md"]
+    root = copied(tmp_path)
+    pages = ["docs/call-map.md", "docs/caller-cost.md", "ivr/web/phone/static/map.svg"]
     site = root / "site.toml"
     site.write_text("")  # without hours there is one routing, which is explored in seconds
     for page in pages:
@@ -176,6 +177,7 @@ def test_pages_that_are_out_of_date_fail_the_check_and_can_be_renewed(tmp_path: 
     assert ended(renewing) == (0, lines(checked)[-1:])
     assert (root / pages[0]).read_text().startswith("# The call map")
     assert (root / pages[1]).read_text() != "Another page"
+    assert (root / pages[2]).read_text().startswith("<svg ")
 
 
 def test_a_callers_cost_is_printed_in_seconds():

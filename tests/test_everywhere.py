@@ -7,9 +7,9 @@ from lxml import etree
 
 from ivr.channels import twiml
 from ivr.channels.twiml import Links
+from ivr.cli.explore import pages_of
 from ivr.dialog import laws
 from ivr.dialog.address import address_of
-from ivr.dialog.callmap import call_map
 from ivr.dialog.engine import ask, last_resort
 from ivr.dialog.explore import Edge, everything_said
 from ivr.dialog.going import EMERGENCY
@@ -42,7 +42,7 @@ from ivr.guide.load import ROOT
 from ivr.guide.wordings import wrong_prompts
 from ivr.simulator.lint import lint
 from ivr.voice.scenes import scenes_of
-from ivr.voice.screenplay import ERRANDS, cost, cost_table, screenplay
+from ivr.voice.screenplay import ERRANDS, cost, screenplay
 from ivr.voice.wording import Wording
 
 # ---------------------------------------------------------------- what holds
@@ -139,13 +139,8 @@ def test_a_call_costs_its_caller_no_more_than_its_target(book: Book, open_world:
     } == {}
 
 
-def test_the_pages_in_docs_are_those_of_this_line(
-    explored: Explored, book: Book, open_world: World
-):
-    pages = {
-        "docs/call-map.md": call_map(explored.edges),
-        "docs/caller-cost.md": cost_table(open_world, Wording(book)),
-    }
+def test_the_pages_that_are_drawn_are_those_of_this_line(explored: Explored, book: Book):
+    pages = pages_of(book, explored.edges)
 
     stale = [n for n, text in pages.items() if (ROOT / n).read_text(encoding="utf-8") != text]
 

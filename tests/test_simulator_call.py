@@ -76,7 +76,7 @@ def test_say_play_and_pause_take_their_time():
         Heard(0.0, "one two", 2.0, "en-US", "man"),
         Heard(2.0, "one two", 2.0, "en-US", "man"),
         Waited(4.0, 1.0),
-        Heard(5.0, "[audio: menu.wav]", 4.0),
+        Heard(5.0, "[audio: menu.wav]", 4.0, url=f"{PUBLIC}/clips/menu.wav?v=1"),
         Heard(9.0, "[tones: wW]", 1.5),
         Heard(10.5, "slow end", 4.2, "en-US", "man", rate=0.5),
     ]

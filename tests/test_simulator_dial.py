@@ -20,7 +20,7 @@ from ivr.simulator import (
     Unverified,
 )
 from ivr.simulator.transcript import DeskPressed, Outcome, Rang, Talked, Warned, Whispered
-from tests.simulator_line import Doer, dial, forms, line, paths
+from tests.simulator_line import PUBLIC, Doer, dial, forms, line, paths
 
 DESK = "+12126392000"
 OURS = "+12125550100"
@@ -156,7 +156,7 @@ def test_a_whisper_that_screens_nobody_connects_even_a_voicemail():
     desk = Answers(at_whisper=Silent())
     call = dial(app, Doer(desk=desk), seconds_of=lambda url: 3.0)
 
-    assert Whispered(10.0, "[audio: a.wav]", 3.0) in call.events
+    assert Whispered(10.0, "[audio: a.wav]", 3.0, url=f"{PUBLIC}/a.wav") in call.events
     assert forms(call, "/after")[0]["DialBridged"] == "true"
 
 

@@ -127,7 +127,7 @@ def test_http_keeps_its_port_in_the_signature():
 
 def test_overrides_behind_the_hash_are_not_sent():
     """1.4: the fragment is not sent to us and not part of the signature."""
-    sent = new_delivery("POST", "https://line.example/a b~%7E#rc=2", {})
+    sent = new_delivery("POST", "https://line.example/a b~%7E#rc=2", {}, "token")
 
     assert sent.url == "https://line.example/a%20b~%7E"
 

@@ -7,7 +7,7 @@ import pwd
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from io import StringIO
 
 import click
@@ -15,28 +15,8 @@ import click
 from ivr.cli.keys import open_records
 from ivr.guide.load import load
 from ivr.store.escorts import Escort
+from ivr.store.rows import COLUMNS, row_of
 
-STATUS = {
-    "confirmed": "confirmed",
-    "unconfirmed": "unconfirmed",
-    "nobody": "nobody yet",
-    "recorded": "name recorded",
-}
-COLUMNS = (
-    "reference",
-    "status",
-    "differs",
-    "treatment",
-    "patient",
-    "born",
-    "kind",
-    "escort",
-    "phone",
-    "language",
-    "called",
-    "confirmed",
-    "seen",
-)
 # What a spreadsheet would take for a formula, also in its wide forms.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -98,37 +78,6 @@ def shown(found: Sequence[Escort], as_json: bool, as_csv: bool) -> str:
     if as_csv:
         return csv_of(rows)
     return table_of(rows) if rows else "No interview matches.\n"
-
-
-def row_of(escort: Escort, zone: tzinfo) -> dict[str, str]:
-    """The cells of one interview; moments are in the site's time."""
-    draft = escort.draft
-    return {
-        "reference": escort.reference,
-        "status": STATUS[escort.status],
-        "differs": "differs" if escort.differs else "",
-        "treatment": draft.treatment_on.isoformat() if draft.treatment_on else "",
-        "patient": draft.patient or ("(recorded)" if draft.patient_recording else ""),
-        "born": draft.born_on.isoformat() if draft.born_on else "",
-        "kind": draft.kind,
-        "escort": draft.escort or ("(recorded)" if draft.escort_recording else ""),
-        "phone": phone_of(draft.phone) or ("(ask)" if draft.phone_later else ""),
-        "language": escort.language,
-        "called": local(escort.started_at, zone),
-        "confirmed": local(escort.confirmed_at, zone),
-        "seen": local(escort.seen_at, zone),
-    }
-
-
-def phone_of(number: str) -> str:
-    """A North American number as people write it, from E.164."""
-    local = number.removeprefix("+1")
-    return f"{local[:3]}-{local[3:6]}-{local[6:]}" if number.startswith("+1") else number
-
-
-def local(moment: datetime | None, zone: tzinfo) -> str:
-    """To the minute, in this zone."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def csv_of(rows: Sequence[dict[str, str]]) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import SITE, sound_book_at, worlds_of
-from ivr.dialog.callmap import call_map
+from ivr.cli.drawing.picture import picture
+from ivr.dialog.callmap import call_map, ways_of
 from ivr.dialog.explore import Edge
 from ivr.dialog.laws import examine
+from ivr.dialog.states import STATES
 from ivr.guide.book import Book
 from ivr.guide.load import ROOT
 from ivr.voice.screenplay import cost_table
@@ -18,8 +20,10 @@ from ivr.voice.wording import Wording
 
 @click.command()
 @SITE
-@click.option("--check", "only_check", is_flag=True, help="Also fail when docs/ is out of date.")
-@click.option("--write", is_flag=True, help="Write the call map and the caller's cost into docs/.")
+@click.option("--check", "only_check", is_flag=True, help="Also fail when a page is out of date.")
+@click.option(
+    "--write", is_flag=True, help="Write the call map, its picture and the caller's cost."
+)
 def explore(site: Path, only_check: bool, write: bool) -> None:
     """Visit every reachable place with everything that can happen there, and check the laws."""
     book = sound_book_at(site)
@@ -43,10 +47,12 @@ def explore(site: Path, only_check: bool, write: bool) -> None:
 
 
 def pages_of(book: Book, edges: Sequence[Edge]) -> dict[str, str]:
-    """The pages of docs/ that are made from the line itself."""
+    """The pages of docs/, and the picture in the browser's phone, that are made from the line."""
+    ways = ways_of(edges)
     return {
-        "docs/call-map.md": call_map(edges),
+        "docs/call-map.md": call_map(ways),
         "docs/caller-cost.md": cost_table(worlds_of(book)[-1], Wording(book)),
+        "ivr/web/phone/static/map.svg": picture(tuple(STATES), ways),
     }
 
 

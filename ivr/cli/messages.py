@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.escorts import local, phone_of, table_of, user
+from ivr.cli.escorts import table_of, user
 from ivr.cli.keys import open_records
 from ivr.guide.load import load
 from ivr.store.inbox import Inbox, Item
+from ivr.store.rows import local, phone_of
 
 COLUMNS = ("number", "what", "left", "about", "language", "seconds", "phone", "state", "interview")
 

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.guide.load import ROOT
 from ivr.settings import API, BadSettingsError, Settings, read_settings
 from ivr.simulator.shelf import Shelf
 from ivr.web.app import queue_in, ready_records, write_log
+from ivr.web.tapes import tapes_in
 from ivr.work.platform import Account, Platform
 from ivr.work.queue import QueueDownError
 from ivr.work.workshop import Workshop
@@ -59,5 +61,6 @@ def account_of(settings: Settings) -> Iterator[Account]:
     elif settings.api != API:
         yield Account(settings.api, DEMO_ACCOUNT, DEMO_ACCOUNT, settings.tokens[0])
     else:
-        with Shelf(DEMO_ACCOUNT, settings.tokens[0], anything=True) as shelf:
+        tapes = tapes_in(os.environ, ROOT / "var")
+        with Shelf(DEMO_ACCOUNT, settings.tokens[0], anything=True, folder=tapes) as shelf:
             yield Account(shelf.url, DEMO_ACCOUNT, DEMO_ACCOUNT, settings.tokens[0])

@@ -19,6 +19,8 @@ A caller who asks a human at a terminal; `hear` and `desk` are Patient's (hears 
                 return Press(typed)
             return Speak(typed) if typed else Silent()
 
+A call in steps, which are told one by one: `ivr.simulator.stepwise`.
+
 A whole call from a script (its grammar: `ivr.simulator.script`):
 
     play(read(path.read_text()), lambda script: Phone(client, url, token, start=script.at))
@@ -39,12 +41,15 @@ from ivr.simulator.caller import (
     Listening,
     NoAnswer,
     Patient,
+    PicksUp,
     Press,
     Recording,
     Reply,
     Ringing,
     Silent,
     Speak,
+    Talk,
+    Talking,
 )
 from ivr.simulator.lint import lint
 from ivr.simulator.performance import ScriptFailedError, play
@@ -69,6 +74,7 @@ __all__ = [
     "NoAnswer",
     "Patient",
     "Phone",
+    "PicksUp",
     "Press",
     "Recording",
     "Reply",
@@ -77,6 +83,8 @@ __all__ = [
     "ScriptFailedError",
     "Silent",
     "Speak",
+    "Talk",
+    "Talking",
     "Transcript",
     "Unverified",
     "lint",

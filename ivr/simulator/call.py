@@ -28,6 +28,11 @@ class Call:
     def so_far(self) -> Transcript:
         return self._live.so_far
 
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What the line has answered, in the order in which it was asked."""
+        return tuple(self._live.answers)
+
     def play(self) -> Transcript:
         """Play the call to its end, the status callback included."""
         try:

@@ -4,11 +4,12 @@ Times in the answers are seconds after the end of the prompt, or after its begin
 (then the answer interrupts the prompt, if the line lets it).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ivr.simulator.sound import Sound
 from ivr.simulator.transcript import Transcript
+from ivr.simulator.twiml import Gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ Reply = Act | tuple[Act, ...]
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    pass
+    after: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Fails:
     """The network could not reach the number; `status` is the DialCallStatus that tells of it."""
 
     status: str = "failed"
+    after: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,14 @@ class Answers:
     at_whisper: Reply = Press("1")
 
 
-DeskAct = Busy | NoAnswer | Fails | Cancels | GivesUp | Answers
+@dataclass(frozen=True, slots=True)
+class PicksUp:
+    """The desk answers, and is asked what it does at the whisper and how long the two talk."""
+
+    after: float = 6.0
+
+
+DeskAct = Busy | NoAnswer | Fails | Cancels | GivesUp | Answers | PicksUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ class Listening:
     """The line plays `prompt` and listens: for `keys`, for `speech`, or both.
 
     Keys can interrupt the prompt wherever keys are heard, speech wherever speech is. `ready` is
-    the virtual second at which the prompt is over; `timeout` counts from there."""
+    the virtual second at which the prompt is over; `timeout` counts from there. `verb` holds all
+    the rules."""
 
     at: float
     prompt: tuple[Sound, ...]
@@ -112,6 +122,7 @@ class Listening:
     language: str
     hints: str
     so_far: Transcript
+    verb: Gather = field(repr=False)
 
     @property
     def ready(self) -> float:
@@ -144,13 +155,32 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The line records after a beep, at most `max_length` seconds."""
+    """The line records after a beep, at most `max_length` seconds; `sid` is the recording's id."""
 
     at: float
     timeout: int
     max_length: int
     finish_on_key: str
     so_far: Transcript
+    sid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """The caller and a desk are connected, for at most `time_limit` seconds."""
+
+    at: float
+    number: str
+    time_limit: int
+    so_far: Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How long the two talk, and who ends it."""
+
+    seconds: float
+    caller_hangs_up: bool = False
 
 
 class Caller(Protocol):
@@ -172,6 +202,20 @@ class Caller(Protocol):
         """What the caller says, and how it ends, where the line records."""
         ...
 
+    def desk_hears(self, moment: Hearing) -> float | None:
+        """Seconds into this sound of a whisper after which the desk hangs up; None to hear it out.
+
+        This and the next two are asked only of a desk that `PicksUp`."""
+        ...
+
+    def desk_listens(self, moment: Listening) -> Reply:
+        """What the desk does at a Gather of a whisper."""
+        ...
+
+    def talk(self, moment: Talking) -> Talk:
+        """How long the caller and the desk talk."""
+        ...
+
 
 class Patient:
     """A caller who hears all out and does nothing; desks never answer. A base to build on."""
@@ -187,6 +231,15 @@ class Patient:
 
     def record(self, moment: Recording) -> Reply:
         return Silent()
+
+    def desk_hears(self, moment: Hearing) -> float | None:
+        return None
+
+    def desk_listens(self, moment: Listening) -> Reply:
+        return Silent()
+
+    def talk(self, moment: Talking) -> Talk:
+        return Talk(60.0)
 
 
 def acts(reply: Reply) -> tuple[Act, ...]:

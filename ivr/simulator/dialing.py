@@ -3,7 +3,7 @@
 Rules: /docs/voice/twiml/dial and /docs/voice/twiml/number.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ivr.simulator.caller import (
     Answers,
@@ -13,10 +13,13 @@ from ivr.simulator.caller import (
     Fails,
     GivesUp,
     NoAnswer,
+    PicksUp,
     Ringing,
+    Talk,
+    Talking,
 )
 from ivr.simulator.document import Document
-from ivr.simulator.leg import Leg, new_sid
+from ivr.simulator.leg import Leg
 from ivr.simulator.lint import E164
 from ivr.simulator.live import HUNG_UP, CallOverError, Goto, Live
 from ivr.simulator.transcript import Outcome, Rang, Talked, Warned
@@ -24,7 +27,6 @@ from ivr.simulator.twiml import Dial, Number
 from ivr.simulator.whisper import accepted
 
 GRACE = 5  # seconds that the platform rings beyond the timeout
-BUSY_AFTER, FAILED_AFTER = 2.0, 1.0  # seconds until the network says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _ring_together(
         if ring is not first:
             _lost(live, document, ring, last)
     match last.act:
-        case Answers() as desk if last.status == "answered":
+        case (Answers() | PicksUp()) as desk if last.status == "answered":
             return _answered(live, verb, document, last, desk)
         case GivesUp() if last.status == "left":
             _event(live, document, last, "completed", "canceled", 3)
@@ -104,11 +106,14 @@ def _lost(live: Live, document: Document, ring: Ring, last: Ring) -> None:
 def _ring(live: Live, verb: Dial, document: Document, number: Number) -> Ring:
     shown = verb.caller_id or live.leg.from_
     account, parent = live.leg.account, live.leg.sid
-    leg = Leg(new_sid("CA"), account, shown, number.to, "initiated", "outbound-dial", parent)
+    leg = Leg(
+        f"CA{live.new_id().hex}", account, shown, number.to, "initiated", "outbound-dial", parent
+    )
     refused = _refused(live, verb, number, shown)
     if refused is not None:
         live.note(refused)
-        return Ring(number, leg, Fails(), FAILED_AFTER, "failed")
+        refusal = Fails()
+        return Ring(number, leg, refusal, refusal.after, "failed")
     act = live.caller.desk(Ringing(live.now, number.to, shown, verb.timeout, live.so_far))
     seconds, status = ringing(act, verb.timeout)
     if live.leaves_at < live.now + seconds:
@@ -136,45 +141,57 @@ def ringing(act: DeskAct, timeout: int) -> tuple[float, str]:
     """How long the telephone rings, in seconds, and what ends it."""
     longest = float(timeout + GRACE)
     match act:
-        case Busy():
-            return BUSY_AFTER, "busy"
-        case Fails(status):
-            return FAILED_AFTER, status
+        case Busy(after):
+            return min(after, longest), "busy"
+        case Fails(status, after):
+            return min(after, longest), status
         case Cancels(after) if after < longest:
             return after, "canceled"
         case GivesUp(after) if after < longest:
             return after, "left"
-        case Answers(after=after) if after < longest:
+        case Answers(after=after) | PicksUp(after) if after < longest:
             return after, "answered"
-        case NoAnswer() | Cancels() | GivesUp() | Answers():
+        case NoAnswer() | Cancels() | GivesUp() | Answers() | PicksUp():
             return longest, "no-answer"
 
 
-def _answered(live: Live, verb: Dial, document: Document, ring: Ring, desk: Answers) -> Dialled:
+def _answered(
+    live: Live, verb: Dial, document: Document, ring: Ring, desk: Answers | PicksUp
+) -> Dialled:
     begun = live.now
     leg = ring.leg.now("in-progress")
     _event(live, document, ring, "answered", "in-progress", 2)
-    bridged = accepted(live, ring.number, leg, desk.at_whisper, document)
-    if bridged:
-        stays = live.leaves_at - live.now
-        if stays < desk.talks:
-            desk = replace(desk, talks=max(stays, 0.0), caller_hangs_up=True)
-        _talk(live, verb, desk)
+    bridged = accepted(live, ring.number, leg, desk, document)
+    talk = _talk(live, verb, ring, desk) if bridged else Talk(0.0)
     seconds = live.now - begun
     _event(live, document, ring, "completed", "completed", 3, seconds)
     status = "completed" if bridged else live.phone.unverified.declined
-    left = bridged and desk.caller_hangs_up and desk.talks <= verb.time_limit
+    left = bridged and talk.caller_hangs_up and talk.seconds <= verb.time_limit
     return Dialled(status, leg.sid, seconds, bridged, left, answered=True)
 
 
-def _talk(live: Live, verb: Dial, act: Answers) -> None:
+def _talk(live: Live, verb: Dial, ring: Ring, desk: Answers | PicksUp) -> Talk:
+    """How the two talk; the caller may have decided before to hang up."""
     live.answer()
-    seconds = min(act.talks, float(verb.time_limit))
-    ends = "the caller hangs up" if act.caller_hangs_up else "the desk hangs up"
-    if seconds < act.talks:
+    talk = _talk_of(live, verb, ring, desk)
+    stays = live.leaves_at - live.now
+    if stays < talk.seconds:
+        talk = Talk(max(stays, 0.0), caller_hangs_up=True)
+    seconds = min(talk.seconds, float(verb.time_limit))
+    ends = "the caller hangs up" if talk.caller_hangs_up else "the desk hangs up"
+    if seconds < talk.seconds:
         ends = "the time limit is reached"
     live.note(Talked(live.now, seconds, ends))
     live.now += seconds
+    return talk
+
+
+def _talk_of(live: Live, verb: Dial, ring: Ring, desk: Answers | PicksUp) -> Talk:
+    match desk:
+        case Answers(talks, caller_hangs_up=hangs_up):
+            return Talk(talks, hangs_up)
+        case PicksUp():
+            return live.caller.talk(Talking(live.now, ring.number.to, verb.time_limit, live.so_far))
 
 
 def _action(live: Live, verb: Dial, document: Document, dialled: Dialled) -> Goto | None:

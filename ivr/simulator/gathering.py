@@ -56,6 +56,7 @@ def listening(live: Live, verb: Gather, prompt: tuple[Sound, ...]) -> Listening:
         language=verb.language,
         hints=verb.hints,
         so_far=live.so_far,
+        verb=verb,
     )
 
 

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from itertools import groupby
 from math import inf
 from urllib.parse import urljoin, urlsplit
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from ivr.simulator.caller import Caller
 from ivr.simulator.document import Document, understand
@@ -57,10 +58,13 @@ class Live:
         self.answered_at: float | None = None
         self.plan: list[Deed] = []
         self.sent: list[Delivery] = []
+        self.answers: list[Answer] = []
+        self.ids = 0
         self.later: list[Goto] = []
         self.audio: dict[str, float | None] = {}
         self._events: list[Event] = []
         self._wire = Wire(phone.client, phone.public_url, phone.auth_token)
+        self._remembered = iter(phone.remembered)
 
     @property
     def so_far(self) -> Transcript:
@@ -74,6 +78,11 @@ class Live:
     def timestamp(self) -> str:
         """RFC 2822 in GMT, the platform's form of a date."""
         return format_datetime(self.moment.astimezone(UTC), usegmt=True)
+
+    def new_id(self) -> UUID:
+        """The next of a row that follows from the call's own: the same call has the same ids."""
+        self.ids += 1
+        return uuid5(NAMESPACE_OID, f"{self.phone.call_sid} {self.ids}")
 
     def note(self, event: Event) -> None:
         self._events.append(event)
@@ -137,11 +146,12 @@ class Live:
     def delivery(self, goto: Goto, leg: Leg) -> Delivery:
         fields_at = self.phone.extra
         more = dict(fields_at(self.moment)) if fields_at else {}
-        return new_delivery(goto.method, goto.url, leg.params() | more | dict(goto.form))
+        form = leg.params() | more | dict(goto.form)
+        return new_delivery(goto.method, goto.url, form, str(self.new_id()))
 
     def bare(self, goto: Goto) -> Delivery:
         """A request that tells nothing of the call, as for audio."""
-        return new_delivery(goto.method, goto.url, goto.form)
+        return new_delivery(goto.method, goto.url, goto.form, str(self.new_id()))
 
     def deliver(self, delivery: Delivery) -> Answer:
         """Send a request; if its answer is to be lost, send it again and take that answer."""
@@ -150,12 +160,14 @@ class Live:
         return self.send(delivery) if self.phone.twice(delivery) else answer
 
     def send(self, delivery: Delivery) -> Answer:
-        answer = self._wire.send(delivery)
+        answer = next(self._remembered, None) or self._wire.send(delivery)
+        self.answers.append(answer)
         parts = urlsplit(delivery.url)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         form = {name: value for name, value in delivery.form.items() if name != "CallToken"}
         took = answer.milliseconds
-        self.note(Requested(self.now, delivery.method, path, form, answer.status, took))
+        what = self.now, delivery.method, path, form, answer.status, took, answer.body
+        self.note(Requested(*what))
         return answer
 
     def notify(self, goto: Goto, leg: Leg) -> None:
@@ -186,7 +198,7 @@ class Live:
         share = (ends - self.now) / sound.seconds if cut else 1.0
         text = part_heard(sound.text, share) if cut else sound.text
         took = ends - self.now if cut else sound.seconds
-        told = sound.language, sound.voice, cut, sound.rate, sound.played
+        told = sound.language, sound.voice, cut, sound.rate, sound.played, sound.url
         self.note(Heard(self.now, text, took, *told))
         return ends
 

@@ -5,11 +5,11 @@ from itertools import takewhile
 
 from ivr.simulator.call import Call
 from ivr.simulator.caller import (
-    Act,
     DeskAct,
     HangUp,
     Hearing,
     Listening,
+    Patient,
     Press,
     Recording,
     Reply,
@@ -57,7 +57,7 @@ def play(script: Script, phone_for: Callable[[Script], Phone]) -> Transcript:
     return transcript
 
 
-class Performer:
+class Performer(Patient):
     """The Caller of a script. `mark` counts the events before the caller's last action, `found`
     the characters of what was said since then that earlier `hear` lines have used up."""
 
@@ -123,7 +123,7 @@ class Performer:
         self._settled(moment.so_far, 0)
         return self._left_on_tape(step.act, moment)
 
-    def _left_on_tape(self, act: Act, moment: Recording) -> Reply:
+    def _left_on_tape(self, act: Reply, moment: Recording) -> Reply:
         """Words, then the key of the next line if there is one."""
         step = self._next()
         if not isinstance(act, Speak) or not isinstance(step, Do):

@@ -8,7 +8,7 @@ import httpx
 
 from ivr.simulator.leg import new_sid
 from ivr.simulator.sound import Pace, speaking_seconds
-from ivr.simulator.wire import Delivery
+from ivr.simulator.wire import Answer, Delivery
 
 Extra = Callable[[datetime], Mapping[str, str]]
 A_MONDAY = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
@@ -45,6 +45,8 @@ class Phone:
     so that they are delivered again with the same idempotency token. `seconds_of` tells how long a
     played address lasts; without it the address is fetched and its WAV header read. `words_of`
     tells the words that an address plays, "" for one that it does not know.
+    `remembered` are the first answers of a call that was put down (`ivr.simulator.stepwise`): they
+    are taken in their order, and nothing is sent for them.
     `owned` are the further numbers of the account that a Dial may show as callerId.
     """
 
@@ -64,5 +66,6 @@ class Phone:
     words_of: Callable[[str], str] | None = None
     twice: Callable[[Delivery], bool] = once
     unverified: Unverified = Unverified()
+    remembered: tuple[Answer, ...] = field(default=(), repr=False)
     call_sid: str = field(default_factory=lambda: new_sid("CA"))
     account_sid: str = field(default_factory=lambda: new_sid("AC"))

@@ -6,7 +6,6 @@ from math import inf
 
 from ivr.simulator.caller import Recording
 from ivr.simulator.document import Document
-from ivr.simulator.leg import new_sid
 from ivr.simulator.live import HUNG_UP, CallOverError, Goto, Live, deed_events
 from ivr.simulator.timeline import Deed, Keyed, Left, Uttered, planned
 from ivr.simulator.transcript import Recorded
@@ -27,9 +26,9 @@ class Tape:
 def record(live: Live, verb: Record, document: Document) -> Goto:
     """Rules: /docs/voice/twiml/record. What follows a Record in its document never runs."""
     live.answer()
-    sid = new_sid("RE")
+    sid = f"RE{live.new_id().hex}"
     _callback(live, verb, document, sid, "in-progress", "0")
-    tape = _taped(live, verb)
+    tape = _taped(live, verb, sid)
     live.now = tape.ends
     live.note(Recorded(tape.ends, tape.seconds, tape.words, _ending(tape)))
     action = Goto(document.resolve(verb.action), verb.method, _action_form(live, sid, tape))
@@ -42,8 +41,9 @@ def record(live: Live, verb: Record, document: Document) -> Goto:
     return action
 
 
-def _taped(live: Live, verb: Record) -> Tape:
-    moment = Recording(live.now, verb.timeout, verb.max_length, verb.finish_on_key, live.so_far)
+def _taped(live: Live, verb: Record, sid: str) -> Tape:
+    how = verb.timeout, verb.max_length, verb.finish_on_key
+    moment = Recording(live.now, *how, live.so_far, sid)
     reply = planned(live.caller.record(moment), live.now, live.now, live.phone.pace)
     deeds = sorted([*live.plan, *reply], key=lambda deed: deed.at)
     tape = tape_of(verb, live.now, deeds)
@@ -53,7 +53,7 @@ def _taped(live: Live, verb: Record) -> Tape:
     return tape
 
 
-def tape_of(verb: Record, start: float, deeds: Sequence[Deed]) -> Tape:
+def tape_of(verb: Record | Recording, start: float, deeds: Sequence[Deed]) -> Tape:
     """Play the deeds against a Record that starts at `start`. timeout="0" waits without end."""
     patience = verb.timeout or inf
     longest = start + verb.max_length

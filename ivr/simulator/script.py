@@ -14,6 +14,8 @@
     say  running late                1 s after the prompt is over
     say mumbling  parking            hardly recognised (confidence 0.2)
     wait                             silence until the line reacts
+    timed 2.5 press 4 | 3.1 hang up  acts with their seconds since the prompt began; also with
+                                     4.0 say [0.9] words, where [0.9] is the confidence, [-] none
     desk 212-639-2000 busy           or: no answer, fails, fails as vanished, cancels, answers 90,
                                      answers, caller hangs up after 20,
                                      rings, caller hangs up after 10,
@@ -44,6 +46,7 @@ from ivr.simulator.caller import (
     HangUp,
     NoAnswer,
     Press,
+    Reply,
     Silent,
     Speak,
 )
@@ -75,7 +78,7 @@ class Do:
     """An act of the caller's; `interrupts` when it comes right after the last text heard."""
 
     line: int
-    act: Act
+    act: Reply
     interrupts: bool = False
 
 
@@ -197,12 +200,36 @@ def _declining(line: int, number: str, keys: str) -> Step:
     return Desk(line, e164(number), Answers(at_whisper=Press(keys)))
 
 
+def _timed(line: int, told: str) -> Step | None:
+    acts = [_timed_act(part.strip()) for part in told.split("|")]
+    known = tuple(act for act in acts if act is not None)
+    return Do(line, known) if len(known) == len(acts) else None
+
+
+def _timed_act(told: str) -> Act | None:
+    """One act with its second, or None where it cannot be read."""
+    for pattern, make in TIMED:
+        if found := re.fullmatch(pattern, told):
+            return make(*found.groups())
+    return None
+
+
+def _timed_words(after: str, confidence: str, words: str) -> Act:
+    told = None if confidence == "-" else float(confidence)
+    return Speak(words, told, float(after), early=True)
+
+
 KEYS = r"([0-9*#]+)"
 SECONDS = r"(\d+(?:\.\d+)?)"
 DESK = r"desk ([+0-9()\- ]*[0-9])"
 MUMBLED = 0.2
+TIMED: tuple[tuple[str, Callable[..., Act]], ...] = (
+    (rf"{SECONDS} press {KEYS}", lambda after, keys: Press(keys, float(after), early=True)),
+    (rf"{SECONDS} say \[(-|[01](?:\.\d+)?)\] (.+)", _timed_words),
+    (rf"{SECONDS} hang up", lambda after: HangUp(float(after), early=True)),
+)
 
-GRAMMAR: tuple[tuple[str, Callable[..., Step]], ...] = (
+GRAMMAR: tuple[tuple[str, Callable[..., Step | None]], ...] = (
     (r"hear\s+(.+)", Hear),
     (r"listen for\s+(.+)", ListenFor),
     (r"never hear\s+(.+)", NeverHear),
@@ -216,6 +243,7 @@ GRAMMAR: tuple[tuple[str, Callable[..., Step]], ...] = (
     (r"say mumbling\s+(.+)", lambda line, words: Do(line, Speak(words, MUMBLED))),
     (r"say\s+(.+)", lambda line, words: Do(line, Speak(words))),
     (r"wait", lambda line: Do(line, Silent())),
+    (r"timed\s+(.+)", _timed),
     (r"hang up", lambda line: Do(line, HangUp())),
     (r"hang up during\s+(.+)", HangUpDuring),
     (rf"{DESK} busy", _desk(Busy())),

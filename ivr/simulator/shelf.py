@@ -15,6 +15,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
 
@@ -66,14 +67,23 @@ class Kept:
 class Shelf:
     """A server on 127.0.0.1 until it is closed. `asked` tells each request, `METHOD RE… status`.
 
-    `anything` gives every recording that nobody put there a sound of its own.
+    `anything` gives every recording that nobody put there a sound of its own. What lies in `folder`
+    as RE….wav is there, too.
     """
 
-    def __init__(self, user: str, password: str, port: int = 0, anything: bool = False) -> None:
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        port: int = 0,
+        anything: bool = False,
+        folder: Path | None = None,
+    ) -> None:
         self.asked: list[str] = []
         self._right = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         self._kept: dict[str, Kept] = {}
         self._anything = anything
+        self._folder = folder
         self._lock = Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler_for(self))
         self._server.daemon_threads = True
@@ -124,8 +134,8 @@ class Shelf:
         return status, body
 
     def _found(self, method: str, recording: str) -> tuple[int, bytes]:
-        if self._anything and recording not in self._kept:
-            self._kept[recording] = Kept(spoken(ANYTHING))
+        if recording not in self._kept:
+            self._take_in(recording)
         kept = self._kept.get(recording)
         if kept is None or kept.audio is None:
             return 404, b""
@@ -136,6 +146,15 @@ class Shelf:
             kept.audio = None
             return 204, b""
         return 200, kept.audio
+
+    def _take_in(self, recording: str) -> None:
+        """Puts on the shelf what lies in the folder, where it is removed."""
+        path = self._folder / f"{recording}.wav" if self._folder else None
+        if path and path.is_file():
+            self._kept[recording] = Kept(path.read_bytes())
+            path.unlink()
+        elif self._anything:
+            self._kept[recording] = Kept(spoken(ANYTHING))
 
 
 def handler_for(shelf: Shelf) -> type[BaseHTTPRequestHandler]:

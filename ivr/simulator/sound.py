@@ -21,7 +21,7 @@ UNKNOWN_AUDIO = 2.0  # seconds of a recording whose length nobody told us
 @dataclass(frozen=True, slots=True)
 class Sound:
     """Something the line plays once: speech, a recording or a silence of `seconds`; `played` is a
-    recording whose words are known."""
+    recording whose words are known, and `url` where any recording is fetched."""
 
     kind: Literal["speech", "audio", "silence"]
     text: str
@@ -30,6 +30,7 @@ class Sound:
     voice: str = ""
     rate: float = 1.0
     played: bool = False
+    url: str = ""
 
 
 def speaking_seconds(text: str) -> float:
@@ -65,7 +66,7 @@ def tones(play: Play) -> Sound:
 def recorded(url: str, seconds: float, words: str = "") -> Sound:
     """A recording, by its words where they are known, else by the name of its file."""
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return Sound("audio", words or f"[audio: {name}]", seconds, played=bool(words))
+    return Sound("audio", words or f"[audio: {name}]", seconds, played=bool(words), url=url)
 
 
 def part_heard(text: str, share: float) -> str:

@@ -9,8 +9,8 @@ from ivr.simulator.twiml import fold
 @dataclass(frozen=True, slots=True)
 class Heard:
     """The caller heard a text or a recording; `cut` when it was interrupted (then text is the part
-    that was heard), `played` when it is the text of a recording. `at` and `seconds` are virtual
-    seconds, as in every event below."""
+    that was heard), `played` when it is the text of a recording, which is at `url`. `at` and
+    `seconds` are virtual seconds, as in every event below."""
 
     at: float
     text: str
@@ -20,6 +20,7 @@ class Heard:
     cut: bool = False
     rate: float = 1.0
     played: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Whispered:
     seconds: float
     cut: bool = False
     played: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Recorded:
 @dataclass(frozen=True, slots=True)
 class Requested:
     """One request to the line. `form` holds the parameters but for CallToken; `status` is None
-    when no answer came; milliseconds are real ones."""
+    when no answer came, and `body` is what came; milliseconds are real ones."""
 
     at: float
     method: str
@@ -110,6 +112,7 @@ class Requested:
     form: Mapping[str, str] = field(repr=False)
     status: int | None
     milliseconds: float
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

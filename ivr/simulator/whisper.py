@@ -4,9 +4,9 @@ Rules: /docs/voice/twiml/number (url). It runs on the desk's leg, so its request
 CallSid with ParentCallSid. Only Say, Play, Gather and Hangup run; the end of the document connects.
 """
 
-from ivr.simulator.caller import HangUp, Reply, acts
+from ivr.simulator.caller import Answers, HangUp, Hearing, PicksUp, Reply, acts
 from ivr.simulator.document import Document
-from ivr.simulator.gathering import entered
+from ivr.simulator.gathering import entered, listening, nested
 from ivr.simulator.leg import Leg
 from ivr.simulator.lint import DocumentError
 from ivr.simulator.live import TICK, Goto, Live
@@ -19,9 +19,12 @@ from ivr.simulator.twiml import Gather, Hangup, Number, Play, Say, Verb
 MOST_DOCUMENTS = 20  # a whisper that asks again more often is a loop
 
 
-def accepted(live: Live, number: Number, leg: Leg, reply: Reply, document: Document) -> bool:
+Desk = Answers | PicksUp
+
+
+def accepted(live: Live, number: Number, leg: Leg, desk: Desk, document: Document) -> bool:
     """Whether the caller is put through: the whisper ended without a Hangup and nobody left."""
-    wants = not any(isinstance(act, HangUp) for act in acts(reply))
+    wants = isinstance(desk, PicksUp) or not any(hangs_up(desk.at_whisper))
     if number.url is None:
         return wants
     goto = Goto(document.resolve(number.url), number.method)
@@ -29,12 +32,17 @@ def accepted(live: Live, number: Number, leg: Leg, reply: Reply, document: Docum
         whispered = _document(live, goto, leg)
         if whispered is None:
             return False
-        end = _run(live, whispered, reply)
+        end = _run(live, whispered, desk)
         if isinstance(end, bool):
             return end and wants
         goto = end
     live.note(Warned(live.now, 12400, "the whisper never ends"))
     return False
+
+
+def hangs_up(reply: Reply) -> list[bool]:
+    """Of each act, whether it is to hang up."""
+    return [isinstance(act, HangUp) for act in acts(reply)]
 
 
 def _document(live: Live, goto: Goto, leg: Leg) -> Document | None:
@@ -46,23 +54,22 @@ def _document(live: Live, goto: Goto, leg: Leg) -> Document | None:
         return None
 
 
-def _run(live: Live, document: Document, reply: Reply) -> Goto | bool:
+def _run(live: Live, document: Document, desk: Desk) -> Goto | bool:
     """True: connect; False: the desk is hung up on or hung up; else the next document."""
     for verb in document.verbs:
-        end = _step(live, verb, document, reply)
+        end = _step(live, verb, document, desk)
         if end is not None:
             return end
     return True
 
 
-def _step(live: Live, verb: Verb, document: Document, reply: Reply) -> Goto | bool | None:
+def _step(live: Live, verb: Verb, document: Document, desk: Desk) -> Goto | bool | None:
     match verb:
         case Say() | Play():
-            for sound in sounds(live, verb, document, in_gather=False):
-                _whisper(live, sound, live.now + sound.seconds)
-            return None
+            heard = sounds(live, verb, document, in_gather=False)
+            return None if all(_heard_out(live, sound, desk) for sound in heard) else False
         case Gather():
-            return _gather(live, verb, document, reply)
+            return _gather(live, verb, document, desk)
         case Hangup():
             return False
         case _:
@@ -71,11 +78,20 @@ def _step(live: Live, verb: Verb, document: Document, reply: Reply) -> Goto | bo
             return None
 
 
-def _gather(live: Live, verb: Gather, document: Document, reply: Reply) -> Goto | bool | None:
-    prompt = [
-        sound for inner in verb.nested for sound in sounds(live, inner, document, in_gather=True)
-    ]
+def _heard_out(live: Live, sound: Sound, desk: Desk) -> bool:
+    """Whether the desk is still there at the end of a sound."""
+    leaves = None
+    if isinstance(desk, PicksUp):
+        leaves = live.caller.desk_hears(Hearing(live.now, sound, live.so_far))
+    _whisper(live, sound, live.now + (sound.seconds if leaves is None else leaves))
+    return leaves is None
+
+
+def _gather(live: Live, verb: Gather, document: Document, desk: Desk) -> Goto | bool | None:
+    prompt = nested(live, verb, document)
     start, over = live.now, live.now + sum(sound.seconds for sound in prompt)
+    asked = listening(live, verb, prompt)
+    reply = desk.at_whisper if isinstance(desk, Answers) else live.caller.desk_listens(asked)
     deeds = planned(reply, start, over, live.phone.pace)
     done = collect(verb, start, over, deeds)
     for sound in prompt:
@@ -103,5 +119,5 @@ def _whisper(live: Live, sound: Sound, stops: float) -> None:
     cut = sound.seconds - took > TICK
     if sound.text and (took or not cut):
         text = part_heard(sound.text, took / sound.seconds) if cut else sound.text
-        live.note(Whispered(live.now, text, took, cut, sound.played))
+        live.note(Whispered(live.now, text, took, cut, sound.played, sound.url))
     live.now = ends

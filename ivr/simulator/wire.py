@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
-from uuid import uuid4
 
 import httpx
 from twilio.request_validator import RequestValidator
@@ -122,10 +121,10 @@ class Wire:
         return base.copy_with(raw_path=raw.encode("ascii"))
 
 
-def new_delivery(method: Method, url: str, form: Mapping[str, str]) -> Delivery:
-    """A request with its own idempotency token; fragments (overrides) are never sent."""
+def new_delivery(method: Method, url: str, form: Mapping[str, str], token: str) -> Delivery:
+    """A request with its idempotency token; fragments (overrides) are never sent."""
     ascii_url = quote(url.partition("#")[0], safe=PRINTABLE)
-    return Delivery(method, ascii_url, form, str(uuid4()))
+    return Delivery(method, ascii_url, form, token)
 
 
 def checked(answer: Answer) -> Answer:

@@ -89,9 +89,17 @@ class Clips:
 
     def words(self, address: str) -> str:
         """What is heard at an address that ends in such a path; "" where that is not known."""
-        folder, _, file = address.rpartition("/")
-        clip = self.by_name.get((folder.rpartition("/")[2], file.removesuffix(".wav")))
+        clip = self._at(address)
         return clip.words if clip else ""
+
+    def seconds(self, address: str) -> float:
+        """How long it is heard; 0 where that is not known."""
+        clip = self._at(address)
+        return clip.seconds if clip else 0.0
+
+    def _at(self, address: str) -> Clip | None:
+        folder, _, file = address.rpartition("/")
+        return self.by_name.get((folder.rpartition("/")[2], file.removesuffix(".wav")))
 
 
 NO_CLIPS = Clips()

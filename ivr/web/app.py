@@ -5,7 +5,7 @@ import os
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from ivr.desks import federal_holidays
 from ivr.guide.book import Book
@@ -21,8 +21,10 @@ from ivr.store.records import Records
 from ivr.web import audio, health
 from ivr.web.edition import Edition, Editions, stamp_in
 from ivr.web.measures import Measures
+from ivr.web.outage import NOWHERE, Outage
 from ivr.web.playing import playing_of, with_voices
 from ivr.web.recorded import Recorded
+from ivr.web.tapes import Tapes, tapes_in
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
 from ivr.work.queue import queue_url
@@ -62,13 +64,39 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
     app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
-    app.register_blueprint(Edge(editions, settings, measures).blueprint())
+    outage = outage_of(environ, queue) if settings.demo else None
+    app.register_blueprint(Edge(editions, settings, measures, outage).blueprint())
     app.register_blueprint(Recorded(editions, settings, background).blueprint())
     app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(editions)))
     readiness = health.Readiness(health.checks_of(editions, records, queue))
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
+    if settings.phone:
+        app.register_blueprint(phone_of(app, settings, editions, records, environ))
     return app
+
+
+def phone_of(
+    app: Flask, settings: Settings, editions: Editions, records: Records, environ: Mapping[str, str]
+) -> Blueprint:
+    """The demo's telephone in the browser. No production line ever loads it, or its simulator."""
+    from ivr.web.phone.calls import Exchange
+    from ivr.web.phone.routes import PhoneBooth
+    from ivr.web.phone.speaking import Speaker
+
+    return PhoneBooth(
+        line=lambda: editions.current.line,
+        records=records,
+        exchange=Exchange(app, settings),
+        speaker=Speaker(),
+        tapes=Tapes(tapes_in(environ, ROOT / "var")),
+    ).blueprint()
+
+
+def outage_of(environ: Mapping[str, str], queue: Queue) -> Outage:
+    """The demo's line without its database: its store is nowhere."""
+    nowhere = records_of({**environ, "DATABASE_URL": NOWHERE})
+    return Outage(nowhere, Background(nowhere, queue, lambda: datetime.now(UTC)))
 
 
 def languages_of(editions: Editions) -> Collection[str]:

@@ -16,6 +16,7 @@ from ivr.line import Line, Reply
 from ivr.settings import Settings
 from ivr.web.edition import Edition, Editions
 from ivr.web.measures import Measures
+from ivr.web.outage import DATABASE, FAULT, Outage
 from ivr.web.signature import is_signed
 
 log = logging.getLogger("ivr.voice")
@@ -38,10 +39,17 @@ FALLBACK = "/voice/fallback"
 class Edge:
     """The webhooks of a line."""
 
-    def __init__(self, editions: Editions, settings: Settings, measures: Measures) -> None:
+    def __init__(
+        self,
+        editions: Editions,
+        settings: Settings,
+        measures: Measures,
+        outage: Outage | None = None,
+    ) -> None:
         self.editions = editions
         self.settings = settings
         self.measures = measures
+        self.outage = outage
 
     @property
     def edition(self) -> Edition:
@@ -51,8 +59,10 @@ class Edge:
 
     @property
     def line(self) -> Line:
-        """The line of this request."""
-        return self.edition.line
+        """The line of this request; in the demo, the form may tell that its database is down."""
+        line = self.edition.line
+        broken = self.outage is not None and form().get(FAULT) == DATABASE
+        return self.outage.without_store(line) if self.outage and broken else line
 
     def blueprint(self) -> Blueprint:
         """The routes. Only POST: the keys of a GET would stand in URLs, and so in logs."""

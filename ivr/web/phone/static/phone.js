@@ -119,7 +119,7 @@ function onScene(scene, begun) {
   log.add(scene);
   inspector.add(steps);
   map.follow(steps, scene.place);
-  showNurses(scene.escort);
+  if ("escort" in scene) showNurses(scene.escort);
   if (begun) onMoment(scene.moment);
   displayButtons({ lasts: call.lasts, dialing, canSkip: call.canSkip });
 }

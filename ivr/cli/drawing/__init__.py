@@ -1,0 +1,1 @@
+"""The map of all calls as a picture: the columns, their order, the heights, the lines."""

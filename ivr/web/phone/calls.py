@@ -1,0 +1,88 @@
+"""One step of a call from the browser: the telephone of the simulator, taken up again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+import httpx
+from flask import Flask
+
+from ivr.settings import DEMO_TOKEN, Settings
+from ivr.simulator import Phone
+from ivr.simulator.stepwise import Act, Standing, Turn, resumed
+from ivr.simulator.wire import Delivery
+from ivr.voice.clips import Clips
+from ivr.web.outage import DATABASE, FAULT
+from ivr.web.phone.journal import Journal, Setup
+from ivr.web.voice import MOMENT
+
+ACCOUNT = "AC" + "0" * 32
+"""The account of the demo, which has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a call stands now, and its journal."""
+
+    standing: Standing
+    journal: Journal
+
+
+class Exchange:
+    """Puts calls through to the line in this very process, by signed webhooks like the platform's.
+
+    It signs with the demo's token alone, which no production line accepts.
+    """
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        in_process = httpx.WSGITransport(app=app, raise_app_exceptions=False)
+        self._client = httpx.Client(transport=in_process)
+        self._settings = settings
+
+    def begun(self, setup: Setup, clips: Clips) -> Step:
+        """A new call: it rings, and the line answers."""
+        return self._step(Journal(setup), (), clips)
+
+    def gone_on(self, journal: Journal, acts: tuple[Act, ...], now: float, clips: Clips) -> Step:
+        """The call after this was done at the moment where it stands, `now` seconds into it."""
+        return self._step(journal, (Turn(acts, now),), clips)
+
+    def _step(self, journal: Journal, turns: tuple[Turn, ...], clips: Clips) -> Step:
+        phone = replace(self.phone(journal.setup, clips), remembered=journal.answers)
+        standing = resumed(phone, (*journal.turns, *turns))
+        return Step(standing, Journal(journal.setup, standing.answers, standing.turns))
+
+    def phone(self, setup: Setup, clips: Clips) -> Phone:
+        """The telephone of a call."""
+        query = f"?{urlencode({'language': setup.language})}" if setup.language else ""
+        twice = "webhooks_twice" in setup.what_if
+
+        def delivered_twice(delivery: Delivery) -> bool:
+            return twice
+
+        def told(now: datetime) -> Mapping[str, str]:
+            return demo_fields(setup, now)
+
+        return Phone(
+            client=self._client,
+            public_url=self._settings.base,
+            auth_token=DEMO_TOKEN,
+            voice_url=f"/voice{query}",
+            fallback_url="/voice/fallback",
+            status_callback="/voice/status",
+            from_=setup.caller,
+            start=setup.start,
+            extra=told,
+            seconds_of=clips.seconds,
+            words_of=clips.words,
+            twice=delivered_twice,
+            call_sid=setup.sid,
+            account_sid=ACCOUNT,
+        )
+
+
+def demo_fields(setup: Setup, now: datetime) -> Mapping[str, str]:
+    """What only a demo believes: the moment of the call, and what is broken in it."""
+    fault = {FAULT: DATABASE} if "database_down" in setup.what_if else {}
+    return {MOMENT: now.isoformat(), **fault}

@@ -1,0 +1,43 @@
+"""What is recorded in the browser, until the worker fetches it: files in a folder of the demo."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from ivr.simulator.sound import wav_seconds
+
+RECORDING = re.compile("RE[0-9a-f]{32}")
+
+
+class BadTapeError(ValueError):
+    """No sound that the platform could have recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tapes:
+    """The folder; `largest` is how many bytes a recording may have: four minutes of it."""
+
+    folder: Path
+    largest: int = 4_000_000
+
+    def put(self, recording: str, audio: bytes) -> None:
+        """Keeps a WAV file until it is fetched. Raises BadTapeError and OSError."""
+        if not RECORDING.fullmatch(recording):
+            raise BadTapeError("this is no id of a recording")
+        if not wav_seconds(audio):
+            raise BadTapeError("this is no WAV file")
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside = self.folder / f"{recording}.{os.getpid()}"
+        aside.write_bytes(audio)
+        aside.replace(self.folder / f"{recording}.wav")
+
+
+def tapes_in(environ: Mapping[str, str], var: Path) -> Path:
+    """The folder of this environment's tapes: beside its SQLite file, or in `var`."""
+    database = environ.get("DATABASE_URL", "")
+    file = make_url(database).database if database.startswith("sqlite:///") else None
+    return (Path(file) if file else var / "ivr.db").with_name("demo-tapes")
