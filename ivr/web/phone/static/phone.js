@@ -116,12 +116,17 @@ function onScene(scene, begun) {
   const steps = scene.events.filter(({ kind }) => kind === "step");
   untrouble();
   dialing = false;
+  if (scene.events.some(isAnswer)) captions.answered();
   log.add(scene);
   inspector.add(steps);
   map.follow(steps, scene.place);
   if ("escort" in scene) showNurses(scene.escort);
   if (begun) onMoment(scene.moment);
   displayButtons({ lasts: call.lasts, dialing, canSkip: call.canSkip });
+}
+
+function isAnswer({ kind, ignored }) {
+  return ["caller", "desk", "note"].includes(kind) && !ignored;
 }
 
 function onMoment(moment) {
