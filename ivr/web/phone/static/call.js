@@ -8,7 +8,8 @@ const AGAIN = 0.5;
 const LEAST_RING = 1000;
 
 /** What is seen of a call between its steps.
- * @typedef {{moment: object, clock: number, sound: object|null, hushed: boolean}} View */
+ * @typedef {{moment: object, clock: number, sound: object|null, hushed: boolean,
+ * saying: boolean}} View */
 
 export class Call {
   #line;
@@ -97,6 +98,11 @@ export class Call {
     return skipped;
   }
 
+  /** Moves on to a second of this moment, without telling of it yet; answers how many were skipped. */
+  skipTo(second) {
+    return this.#clock.skipTo(second);
+  }
+
   get canSkip() {
     return this.lasts && this.moment.kind !== "talk";
   }
@@ -178,7 +184,8 @@ export class Call {
     const hushed = clock >= quiet(this.moment);
     if (hushed) this.#player.hush();
     const sound = hushed ? null : this.#player.play(clock);
-    this.#on.tick({ moment: this.moment, clock, sound, hushed });
+    const saying = this.#acts.some(({ kind }) => kind === "words");
+    this.#on.tick({ moment: this.moment, clock, sound, hushed, saying });
     if (!this.lasts) return;
     if (clock >= this.moment.ends && clock - this.#asked >= AGAIN && this.#mayPost) this.#post();
     this.#clock.wakeAfter(this.#nextLook(clock));

@@ -13,11 +13,11 @@ const STATES = {
 };
 
 /** Shows a view of the call. */
-export function display({ moment, clock, hushed }) {
+export function display({ moment, clock, hushed, saying }) {
   const view = { moment, desk: moment.side === "desk" };
   const waits = hushed && moment.kind === "listen";
   tell(at("who"), moment.kind === "talk" ? moment.desk : "The line");
-  const text = waits ? waiting(moment, view.desk) : STATES[moment.kind](view);
+  const text = waits ? waiting(moment, view.desk, saying) : STATES[moment.kind](view);
   tell(at("state"), text);
   if (moment.kind !== "over") tell(at("timer"), asTime(moment.at + clock));
   count(moment, clock, waits || moment.kind === "record" || moment.kind === "ring");
@@ -40,7 +40,8 @@ export function displayButtons({ lasts, dialing, canSkip }) {
   allow(at("skip"), canSkip);
 }
 
-function waiting(moment, desk) {
+function waiting(moment, desk, saying) {
+  if (saying) return "Hearing your words";
   if (desk) return "Listening to the desk";
   return moment.digits ? "Waiting for more keys" : "Listening";
 }

@@ -40,7 +40,7 @@ keypad(press, { c: dial, h: hangUp, s: skip });
 at("call").addEventListener("click", dial);
 at("hang-up").addEventListener("click", hangUp);
 at("skip").addEventListener("click", skip);
-at("end-recording").addEventListener("click", () => press("#"));
+at("end-recording").addEventListener("click", endRecording);
 at("try-again").addEventListener("click", tryAgain);
 at("go-on").addEventListener("click", goOn);
 at("let-go").addEventListener("click", letGo);
@@ -105,11 +105,21 @@ function stopDialing() {
   atRest("The call is over");
 }
 
+function endRecording() {
+  tones.hush();
+  tellSkipped(recorder.finish());
+  press("#");
+}
+
 function skip() {
   if (!allowed(at("skip"))) return;
   tones.hush();
-  skipped += call.skip();
-  tell(at("skipped"), `${plural(Math.round(skipped), "second")} skipped in this call`);
+  tellSkipped(call.skip());
+}
+
+function tellSkipped(seconds) {
+  skipped += seconds;
+  if (skipped) tell(at("skipped"), `${plural(Math.round(skipped), "second")} skipped in this call`);
 }
 
 function onScene(scene, begun) {
