@@ -1,13 +1,15 @@
 /** One call: its clock, what the caller and the desk do, and the steps that tell the server of it. */
 
 import { Clock } from "./clock.js";
+import { quiet } from "./moment.js";
 
 const LOOK = 0.2;
 const AGAIN = 0.5;
 const LEAST_RING = 1000;
 
 /** What is seen of a call between its steps.
- * @typedef {{moment: object, clock: number, sound: object|null, hushed: boolean}} View */
+ * @typedef {{moment: object, clock: number, sound: object|null, hushed: boolean,
+ * saying: boolean}} View */
 
 export class Call {
   #line;
@@ -22,6 +24,8 @@ export class Call {
   #journal = "";
   #seen = 0;
   #setup = null;
+  /** What a scene leaves out where nothing has changed. */
+  #last = {};
   #stuck = false;
   #dialed = 0;
 
@@ -62,9 +66,10 @@ export class Call {
   }
 
   /** Goes on with a call that the tab has kept, from the beginning of its moment. */
-  async goOn({ journal, setup }) {
+  async goOn({ journal, setup, last }) {
     this.#reset(setup);
     this.#journal = journal;
+    this.#last = last;
     await this.#trying(async () => this.#take(await this.#line.step(this.#body()), 0));
   }
 
@@ -86,12 +91,16 @@ export class Call {
   /** To the end of the prompt, or of the waiting after it; answers how many seconds were skipped. */
   skip() {
     if (!this.canSkip) return 0;
-    const { over = 0, stops = over, ends } = this.moment;
-    const spoken = Math.min(over, stops);
-    const skipped = this.#clock.skipTo(this.#clock.seconds < spoken ? spoken : ends);
+    const spoken = quiet(this.moment);
+    const skipped = this.#clock.skipTo(this.#clock.seconds < spoken ? spoken : this.moment.ends);
     this.#player.hush();
     this.#post();
     return skipped;
+  }
+
+  /** Moves on to a second of this moment, without telling of it yet; answers how many were skipped. */
+  skipTo(second) {
+    return this.#clock.skipTo(second);
   }
 
   get canSkip() {
@@ -108,6 +117,7 @@ export class Call {
     this.#journal = "";
     this.#seen = 0;
     this.#acts = [];
+    this.#last = {};
     this.#stuck = false;
     this.#dialed += 1;
     this.moment = null;
@@ -140,7 +150,9 @@ export class Call {
   }
 
   /** `sent` acts are in the scene; those after them belong to what comes next. */
-  #take(scene, sent) {
+  #take(told, sent) {
+    const scene = { ...this.#last, ...told };
+    this.#last = { place: scene.place, script: scene.script, escort: scene.escort };
     this.#journal = scene.journal;
     this.#seen = scene.seen;
     const begun = this.moment?.number !== scene.moment.number;
@@ -162,17 +174,18 @@ export class Call {
   }
 
   #remember() {
-    if (this.lasts) this.#memory.keep({ journal: this.#journal, setup: this.#setup });
+    if (this.lasts) this.#memory.keep({ journal: this.#journal, setup: this.#setup, last: this.#last });
     else this.#memory.forget();
   }
 
   #tick() {
     if (!this.moment) return;
     const clock = this.#clock.seconds;
-    const hushed = clock >= (this.moment.stops ?? Infinity);
+    const hushed = clock >= quiet(this.moment);
     if (hushed) this.#player.hush();
     const sound = hushed ? null : this.#player.play(clock);
-    this.#on.tick({ moment: this.moment, clock, sound, hushed });
+    const saying = this.#acts.some(({ kind }) => kind === "words");
+    this.#on.tick({ moment: this.moment, clock, sound, hushed, saying });
     if (!this.lasts) return;
     if (clock >= this.moment.ends && clock - this.#asked >= AGAIN && this.#mayPost) this.#post();
     this.#clock.wakeAfter(this.#nextLook(clock));
@@ -183,9 +196,8 @@ export class Call {
   }
 
   #nextLook(clock) {
-    const { stops = Infinity, ends } = this.moment;
-    const edges = [stops, ends].filter((edge) => edge > clock);
-    return Math.min(LOOK, ...edges.map((edge) => edge - clock), this.#player.next(clock) - clock);
+    const edges = [quiet(this.moment), this.moment.ends, this.#player.next(clock)];
+    return Math.min(LOOK, ...edges.filter((edge) => edge > clock).map((edge) => edge - clock));
   }
 
   #now() {

@@ -1,5 +1,6 @@
 /** The small screen of the telephone: what it does, how long, and how long the line still waits. */
 
+import { quiet } from "./moment.js";
 import { allow, asTime, at, tell } from "./page.js";
 
 const STATES = {
@@ -8,16 +9,17 @@ const STATES = {
   ring: ({ moment }) => `Ringing ${inside(moment.desk)}`,
   talk: ({ moment }) => `Connected with ${inside(moment.desk)}`,
   record: () => "Recording",
-  over: ({ moment }) => ended(moment.why),
+  over: () => "The call is over",
 };
 
 /** Shows a view of the call. */
-export function display({ moment, clock, hushed }) {
+export function display({ moment, clock, hushed, saying }) {
   const view = { moment, desk: moment.side === "desk" };
   const waits = hushed && moment.kind === "listen";
-  const text = waits ? waiting(moment, view.desk) : STATES[moment.kind](view);
+  tell(at("who"), moment.kind === "talk" ? moment.desk : "The line");
+  const text = waits ? waiting(moment, view.desk, saying) : STATES[moment.kind](view);
   tell(at("state"), text);
-  tell(at("timer"), asTime(moment.at + (moment.kind === "over" ? 0 : clock)));
+  if (moment.kind !== "over") tell(at("timer"), asTime(moment.at + clock));
   count(moment, clock, waits || moment.kind === "record" || moment.kind === "ring");
   const digits = moment.digits ?? "";
   tell(at("digits"), moment.side === "desk" ? "" : digits.split("").join(" "));
@@ -38,14 +40,15 @@ export function displayButtons({ lasts, dialing, canSkip }) {
   allow(at("skip"), canSkip);
 }
 
-function waiting(moment, desk) {
+function waiting(moment, desk, saying) {
+  if (saying) return "Hearing your words";
   if (desk) return "Listening to the desk";
   return moment.digits ? "Waiting for more keys" : "Listening";
 }
 
 /** The seconds that are left, as a number and as a ring that closes. */
 function count(moment, clock, visible) {
-  const from = Math.min(moment.stops ?? 0, moment.ends);
+  const from = quiet(moment);
   const left = Math.max(0, moment.ends - clock);
   const whole = Math.max(0.001, moment.ends - from);
   const share = visible ? Math.min(100, (left / whole) * 100) : 0;
@@ -55,8 +58,4 @@ function count(moment, clock, visible) {
 
 function inside(name) {
   return name ? name.replace(/^The /, "the ") : "the desk";
-}
-
-function ended(why) {
-  return why ? `The call is over: ${why}` : "The call is over";
 }

@@ -1,6 +1,7 @@
 /** The log of the whole call: to read, to copy, to save as a script that plays it again. */
 
 import { asTime, at, made, tell } from "./page.js";
+import { tagOf } from "./site.js";
 
 const WHO = {
   line: "Line",
@@ -11,7 +12,6 @@ const WHO = {
   problem: "Problem",
   ended: "End",
 };
-const NEAR = 0.05;
 
 export class Log {
   #script = "";
@@ -34,17 +34,9 @@ export class Log {
     this.#sid = sid;
     const told = events.filter(({ kind }) => kind in WHO);
     const follows = atEnd(at("log-scroll"));
-    for (const event of told) this.#addOne(event);
+    at("log").append(...told.map(entryOf));
     if (at("log").firstElementChild) at("log-empty").hidden = true;
     if (follows) at("log-scroll").scrollTop = at("log-scroll").scrollHeight;
-  }
-
-  /** A line that is told again, now that it is known how much of it was heard, takes its place. */
-  #addOne(event) {
-    const entry = entryOf(event);
-    const last = [...at("log").children].find((one) => isLive(one) && sameTime(one, event));
-    if (last && event.kind === last.dataset.kind) last.replaceWith(entry);
-    else at("log").append(entry);
   }
 
   async #copy() {
@@ -68,9 +60,6 @@ export class Log {
 
 function entryOf(event) {
   const entry = made("li", { className: `entry ${event.kind}` });
-  entry.dataset.kind = event.kind;
-  entry.dataset.at = event.at;
-  if (event.live) entry.dataset.live = "yes";
   entry.append(made("span", { className: "when", text: asTime(event.at) }));
   if (WHO[event.kind]) entry.append(made("b", { text: WHO[event.kind] }));
   entry.append(wordsOf(event));
@@ -81,21 +70,13 @@ function entryOf(event) {
 
 function wordsOf({ kind, text, lang, dir, code }) {
   const words = kind === "problem" && code ? `${code}: ${text}` : text;
-  const attributes = lang ? { lang, dir: dir || "ltr" } : {};
+  const attributes = lang ? { lang: tagOf(lang), dir: dir || "ltr" } : {};
   return made("span", { className: "said", text: words, ...attributes });
 }
 
 function remarkOn({ cut, ignored }) {
   if (cut) return "cut off";
   return ignored ? "nobody listened" : "";
-}
-
-function isLive(entry) {
-  return entry.dataset.live === "yes";
-}
-
-function sameTime(entry, event) {
-  return Math.abs(Number(entry.dataset.at) - event.at) < NEAR;
 }
 
 function atEnd(box) {

@@ -2,7 +2,7 @@
 
 const NAME = "ivr-phone-call";
 
-/** `call` is what the page needs to go on: {journal, setup}. */
+/** `call` is what the page needs to go on: {journal, setup, last}. */
 export function keep(call) {
   try {
     sessionStorage.setItem(NAME, JSON.stringify(call));

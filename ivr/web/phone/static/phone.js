@@ -21,9 +21,8 @@ import { Tones } from "./tones.js";
 const BUSY_SECONDS = 3;
 const PATIENT = 60;
 
-const site = JSON.parse(at("site").textContent);
 const tones = new Tones();
-const setup = new Setup(site);
+const setup = new Setup();
 const line = new Line(waitingForLine);
 const player = new Player(at("sounds"), voiceOf, soundRefused);
 const call = new Call(line, player, memory, { scene: onScene, tick: onTick, failed: onFailed });
@@ -41,7 +40,7 @@ keypad(press, { c: dial, h: hangUp, s: skip });
 at("call").addEventListener("click", dial);
 at("hang-up").addEventListener("click", hangUp);
 at("skip").addEventListener("click", skip);
-at("end-recording").addEventListener("click", () => press("#"));
+at("end-recording").addEventListener("click", endRecording);
 at("try-again").addEventListener("click", tryAgain);
 at("go-on").addEventListener("click", goOn);
 at("let-go").addEventListener("click", letGo);
@@ -106,23 +105,38 @@ function stopDialing() {
   atRest("The call is over");
 }
 
+function endRecording() {
+  tones.hush();
+  tellSkipped(recorder.finish());
+  press("#");
+}
+
 function skip() {
   if (!allowed(at("skip"))) return;
   tones.hush();
-  skipped += call.skip();
-  tell(at("skipped"), `${plural(Math.round(skipped), "second")} skipped in this call`);
+  tellSkipped(call.skip());
+}
+
+function tellSkipped(seconds) {
+  skipped += seconds;
+  if (skipped) tell(at("skipped"), `${plural(Math.round(skipped), "second")} skipped in this call`);
 }
 
 function onScene(scene, begun) {
   const steps = scene.events.filter(({ kind }) => kind === "step");
   untrouble();
   dialing = false;
+  if (scene.events.some(isAnswer)) captions.answered();
   log.add(scene);
   inspector.add(steps);
   map.follow(steps, scene.place);
   if ("escort" in scene) showNurses(scene.escort);
   if (begun) onMoment(scene.moment);
   displayButtons({ lasts: call.lasts, dialing, canSkip: call.canSkip });
+}
+
+function isAnswer({ kind, ignored }) {
+  return ["caller", "desk", "note"].includes(kind) && !ignored;
 }
 
 function onMoment(moment) {
@@ -185,10 +199,9 @@ function soundRefused() {
   trouble("The browser plays no sound yet. Press any key of the telephone.", false);
 }
 
-/** The sound of words that have no clip, in the language that the page knows by its id. */
+/** The sound of words that have no clip. */
 function voiceOf({ lang, text }) {
-  const known = site.languages.find((one) => one.lang === lang || one.id === lang);
-  return line.voice(known?.id ?? lang, text);
+  return line.voice(lang, text);
 }
 
 function setVolume() {

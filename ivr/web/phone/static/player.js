@@ -1,6 +1,8 @@
 /** Plays the sounds of a prompt back to back, on the clock of its moment. */
 
 const LATE = 0.15;
+const SLOWEST = 0.75;
+const FASTEST = 1.5;
 
 /** One sound with the second at which it begins, and its audio element as soon as there is one. */
 class Piece {
@@ -16,7 +18,7 @@ class Piece {
   start(clock, refused) {
     this.started = true;
     const late = clock - this.begins;
-    if (late > LATE) this.audio.currentTime = late * (this.sound.rate || 1);
+    if (late > LATE) this.audio.currentTime = late * this.audio.playbackRate;
     this.audio.play().catch((error) => {
       if (error.name === "NotAllowedError") refused();
     });
@@ -96,16 +98,25 @@ export class Player {
     audio.preload = "auto";
     audio.src = url;
     audio.volume = this.#volume;
-    audio.playbackRate = piece.sound.rate || 1;
     audio.dataset.lang = piece.sound.lang;
     piece.audio = audio;
     this.#box.append(audio);
   }
 
+  /** A voice of another pace than was counted on is made to fit into its seconds. */
+  #attachFitting(piece, blob) {
+    this.#attach(piece, URL.createObjectURL(blob));
+    const { audio, sound } = piece;
+    audio.onloadedmetadata = () => {
+      const pace = audio.duration / sound.seconds;
+      if (Number.isFinite(pace)) audio.playbackRate = Math.min(FASTEST, Math.max(SLOWEST, pace));
+    };
+  }
+
   async #speak(piece) {
     try {
       const blob = await this.#voice(piece.sound);
-      if (blob && this.#pieces.includes(piece)) this.#attach(piece, URL.createObjectURL(blob));
+      if (blob && this.#pieces.includes(piece)) this.#attachFitting(piece, blob);
     } catch {
       // Its caption is shown all the same.
     }

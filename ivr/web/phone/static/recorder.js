@@ -16,6 +16,7 @@ export class Recorder {
   #tape = null;
   #began = null;
   #told = 0;
+  #until = 0;
 
   constructor(call, line, tones) {
     [this.#call, this.#line, this.#tones] = [call, line, tones];
@@ -39,6 +40,11 @@ export class Recorder {
     return undefined;
   }
 
+  /** An example is said to its end, however soon it is ended; answers the seconds that were skipped. */
+  finish() {
+    return this.#until ? this.#call.skipTo(this.#until) : 0;
+  }
+
   hide() {
     const hadFocus = at("recorder").contains(document.activeElement);
     at("recorder").hidden = true;
@@ -49,6 +55,7 @@ export class Recorder {
   #putAway() {
     this.#microphone?.stop();
     [this.#microphone, this.#tape, this.#began, this.#told] = [null, null, null, 0];
+    this.#until = 0;
     at("level").hidden = true;
   }
 
@@ -56,6 +63,7 @@ export class Recorder {
     const seconds = Math.min(60, Math.max(1, Number(at("example-seconds").value) || 1));
     const words = at("example-words").value.trim() || "hello";
     this.#tape = () => murmur(seconds);
+    this.#until = this.#call.seconds + seconds;
     this.#tones.murmur(seconds);
     this.#call.actOn({ kind: "words", words, seconds });
     tell(at("recorder-state"), `The message lasts ${seconds} s. Press # when it is said.`);

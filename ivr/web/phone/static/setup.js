@@ -1,14 +1,12 @@
 /** Who calls, which number, and what if it were another day or something failed. */
 
 import { at, made, tell } from "./page.js";
+import { site } from "./site.js";
 
 const OTHER = "other";
 
 export class Setup {
-  #site;
-
-  constructor(site) {
-    this.#site = site;
+  constructor() {
     fill(at("from"), [...site.callers.map(({ label, from }) => [from, label]), [OTHER, "Another number…"]]);
     fill(at("language"), [["", "The main number"], ...site.languages.filter(({ live }) => live).map(numberOf)]);
     fill(at("moment"), [
@@ -17,6 +15,7 @@ export class Setup {
       [OTHER, "Another moment…"],
     ]);
     at("what-ifs").replaceChildren(...site.what_ifs.map(check));
+    at("moment-at").value = site.now ?? "";
     tell(at("zone"), `(${site.zone.replaceAll("_", " ")})`);
     this.#opens("from", "from-other");
     this.#opens("moment", "moment-other");
@@ -47,10 +46,10 @@ export class Setup {
   }
 
   #told({ from, language, at: moment, what_if: whatIfs }) {
-    const caller = this.#site.callers.find((one) => one.from === from)?.label ?? from;
-    const number = this.#site.languages.find(({ id }) => id === language);
+    const caller = site.callers.find((one) => one.from === from)?.label ?? from;
+    const number = site.languages.find(({ id }) => id === language);
     const dialed = number ? `The number for ${number.english}` : "The main number";
-    const labels = this.#site.what_ifs.filter(({ id }) => whatIfs.includes(id)).map(({ label }) => label);
+    const labels = site.what_ifs.filter(({ id }) => whatIfs.includes(id)).map(({ label }) => label);
     const when = moment ? [`As if it were ${moment.replace("T", ", ")}`] : [];
     return `${[caller, dialed, ...when, ...labels].join(". ")}.`;
   }

@@ -1,0 +1,6 @@
+/** What follows from a moment of the call. */
+
+/** The second at which the prompt is over, or was interrupted; 0 where there is none. */
+export function quiet({ over = 0, stops = over }) {
+  return Math.min(over, stops);
+}
