@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from weakref import finalize
 
 from flask import Flask
 
@@ -32,11 +33,15 @@ log = logging.getLogger("ivr.app")
 MOST_BYTES = 64 * 1024
 """The longest form that is read: far above any of the platform's."""
 
+CLOSING = "ivr.closing"
+"""What closes an application stands among its extensions."""
+
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The web application for this environment, the process's own if none is given.
 
-    Raises BadSettingsError or BadContentError where the line could not do what it must.
+    Raises BadSettingsError or BadContentError where the line could not do what it must. What it
+    opens is closed by `close`, or else when nobody holds it any more or the process ends.
     """
     environ = os.environ if environ is None else environ
     settings = read_settings(environ)
@@ -46,6 +51,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         federal_holidays(year)  # half a second that no caller should wait for
     records = records_of(environ)
     queue = Queue(queue_in(environ))
+    app = bare_app()
+    app.extensions[CLOSING] = finalize(app, give_back, records, queue)
     background = Background(records, queue, lambda: datetime.now(UTC))
     measures = Measures()
 
@@ -58,10 +65,6 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
     make_ready(records, settings)  # migrates the database, if there is content to serve
-    app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
-    app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     app.register_blueprint(Edge(editions, settings, measures).blueprint())
     app.register_blueprint(Recorded(editions, settings, background).blueprint())
     app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(editions)))
@@ -69,6 +72,26 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
     return app
+
+
+def bare_app() -> Flask:
+    """An application that answers nothing yet."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
+    app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
+    return app
+
+
+def close(app: Flask) -> None:
+    """Closes what the application opened; nothing reaches it from then on."""
+    app.extensions[CLOSING]()
+
+
+def give_back(records: Records, queue: Queue) -> None:
+    """Closes both. Neither may know the application, which would never be let go of then."""
+    records.close()
+    queue.close()
 
 
 def languages_of(editions: Editions) -> Collection[str]:
@@ -99,6 +122,7 @@ def make_ready(records: Records, settings: Settings) -> None:
     try:
         records.open()
     except BadKeysError as error:
+        records.close()
         raise BadSettingsError(str(error)) from error
     except StoreDownError as error:
         log.error("the store is down at the start: %s", error)
