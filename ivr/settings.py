@@ -27,6 +27,7 @@ AGES = {
     "IVR_KEEP_CALL_DAYS": 90,
 }
 
+TOKENS = "TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"
 METRICS_TOKEN = re.compile(r"[!-~]{16,200}")
 
 Voice = Literal["say", "play", "auto"]
@@ -105,45 +106,64 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     IVR_KEEP_DONE_HOURS      the same, after staff were done with them; 24
     IVR_KEEP_CALL_DAYS       that a call took place; 90
     """
-    env = environ.get("IVR_ENV") or "production"
-    demo = env == "demo"
-    port = environ.get("PORT") or "8080"
-    base = environ.get("PUBLIC_BASE_URL") or (f"http://127.0.0.1:{port}" if demo else "")
-    token = environ.get("TWILIO_AUTH_TOKEN", "").strip() or (DEMO_TOKEN if demo else "")
-    tokens = tuple(t for t in (token, environ.get("TWILIO_AUTH_TOKEN_NEXT", "").strip()) if t)
-    site = environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if demo else "")
-    wrong = [
-        *wrong_anywhere(env, port, environ.get("PUBLIC_BASE_URL", "")),
-        *wrong_voice(environ.get("IVR_VOICE", ""), environ.get("AUDIO_BASE_URL", ""), demo),
-        *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
-        *wrong_allowance(environ.get("IVR_ALLOW_DRAFTS", "")),
-        *([] if demo else wrong_in_production(tokens, base, site)),
-        *wrong_upkeep(environ, demo),
-    ]
+    wrong = wrong_in(environ)
     if wrong:
         raise BadSettingsError("\n".join(wrong))
+    return settings_of(environ)
+
+
+def settings_of(environ: Mapping[str, str]) -> Settings:
+    """The settings of an environment that was checked."""
     return Settings(
-        env="demo" if demo else "production",
-        tokens=tokens,
-        base=base.rstrip("/"),
-        site=Path(site),
+        env="demo" if is_demo(environ) else "production",
+        tokens=tokens_of(environ),
+        base=base_of(environ).rstrip("/"),
+        site=Path(site_of(environ)),
         content=Path(environ.get("IVR_CONTENT") or CHECKOUT),
-        port=int(port),
+        port=int(port_of(environ)),
         metrics_token=environ.get("IVR_METRICS_TOKEN", "").strip(),
         account=environ.get("TWILIO_ACCOUNT_SID", "").strip(),
         key=key_of(environ),
         api=environ.get("TWILIO_API_BASE") or API,
         ages=ages_of(environ),
         allow_drafts=environ.get("IVR_ALLOW_DRAFTS") == "yes",
-        voice=voice_of(environ, demo),
+        voice=voice_of(environ),
         audio=Path(environ.get("IVR_AUDIO") or AUDIO),
         audio_base=environ.get("AUDIO_BASE_URL", "").rstrip("/"),
     )
 
 
-def voice_of(environ: Mapping[str, str], demo: bool) -> Voice:
+def is_demo(environ: Mapping[str, str]) -> bool:
+    """Whether this is the demo, where much has a value that nobody set."""
+    return environ.get("IVR_ENV") == "demo"
+
+
+def port_of(environ: Mapping[str, str]) -> str:
+    """Where `ivr serve` listens."""
+    return environ.get("PORT") or "8080"
+
+
+def base_of(environ: Mapping[str, str]) -> str:
+    """The public URL; the demo's is on this machine."""
+    own = f"http://127.0.0.1:{port_of(environ)}" if is_demo(environ) else ""
+    return environ.get("PUBLIC_BASE_URL") or own
+
+
+def tokens_of(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The tokens that may sign, the current one first."""
+    token, following = (environ.get(name, "").strip() for name in TOKENS)
+    own = DEMO_TOKEN if is_demo(environ) else ""
+    return tuple(told for told in (token or own, following) if told)
+
+
+def site_of(environ: Mapping[str, str]) -> str:
+    """The site file; the demo's is the example."""
+    return environ.get("IVR_SITE") or (str(EXAMPLE_SITE) if is_demo(environ) else "")
+
+
+def voice_of(environ: Mapping[str, str]) -> Voice:
     """Who speaks, of a setting that was checked."""
-    named = environ.get("IVR_VOICE") or ("auto" if demo else "say")
+    named = environ.get("IVR_VOICE") or ("auto" if is_demo(environ) else "say")
     return next(voice for voice in VOICES if voice == named)
 
 
@@ -166,6 +186,19 @@ def read_ages(environ: Mapping[str, str]) -> Ages:
     if wrong:
         raise BadSettingsError("\n".join(wrong))
     return ages_of(environ)
+
+
+def wrong_in(environ: Mapping[str, str]) -> list[str]:
+    """What is wrong in this environment, a line each."""
+    demo = is_demo(environ)
+    return [
+        *wrong_anywhere(environ),
+        *wrong_voice(environ.get("IVR_VOICE", ""), environ.get("AUDIO_BASE_URL", ""), demo),
+        *wrong_metrics_token(environ.get("IVR_METRICS_TOKEN", "").strip()),
+        *wrong_allowance(environ.get("IVR_ALLOW_DRAFTS", "")),
+        *([] if demo else wrong_in_production(environ)),
+        *wrong_upkeep(environ, demo),
+    ]
 
 
 def wrong_upkeep(environ: Mapping[str, str], demo: bool) -> list[str]:
@@ -191,8 +224,10 @@ def wrong_ages(environ: Mapping[str, str]) -> list[str]:
     ]
 
 
-def wrong_anywhere(env: str, port: str, base: str) -> list[str]:
+def wrong_anywhere(environ: Mapping[str, str]) -> list[str]:
     """What no environment may have."""
+    env = environ.get("IVR_ENV") or "production"
+    port, base = port_of(environ), environ.get("PUBLIC_BASE_URL", "")
     wrong = []
     if env not in ("demo", "production"):
         wrong.append(f"IVR_ENV is {env!r}: it can be demo or production")
@@ -236,16 +271,17 @@ def is_base(base: str) -> bool:
         return False
 
 
-def wrong_in_production(tokens: tuple[str, ...], base: str, site: str) -> list[str]:
+def wrong_in_production(environ: Mapping[str, str]) -> list[str]:
     """What a line that real patients call must have."""
+    tokens = tokens_of(environ)
     wrong = []
     if not tokens:
         wrong.append("TWILIO_AUTH_TOKEN is not set: nothing could be told from a forgery")
     if DEMO_TOKEN in tokens:
         wrong.append("TWILIO_AUTH_TOKEN is the demo's: everybody knows it")
-    if not base.startswith("https://"):
+    if not base_of(environ).startswith("https://"):
         wrong.append("PUBLIC_BASE_URL must be set and begin with https://")
-    if not site:
+    if not site_of(environ):
         wrong.append(
             "IVR_SITE is not set: copy prompts/site.example.toml and fill in your site's hours"
         )

@@ -1,5 +1,6 @@
 """The line starts only where it can do what it must."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from ivr.guide.load import ROOT
 from ivr.guide.reader import BadContentError
 from ivr.settings import EXAMPLE_SITE, BadSettingsError
 from ivr.simulator import lint
-from ivr.web.app import create_app
+from ivr.store.sealing import new_key
+from ivr.web.app import close, create_app
 from tests.webhooks import DEMO, deliver, demo_app, production
 
 EXAMPLE = EXAMPLE_SITE.read_text(encoding="utf-8")
@@ -113,6 +115,47 @@ def test_no_line_starts_with_a_site_file_that_is_wrong(
 
     with pytest.raises(BadContentError, match=word):
         create_app(environ)
+
+
+# ---------------------------------------------------------------- what it opened
+
+STORE, QUEUE = "ivr.db-wal", "queue.db-wal"
+
+
+def opened(folder: Path) -> set[str]:
+    """What SQLite keeps beside a database for as long as somebody has it open."""
+    return {path.name for path in folder.glob("*-wal")}
+
+
+def test_a_line_that_is_closed_has_nothing_open(tmp_path: Path):
+    app = create_app(production(tmp_path))
+    app.test_client().get("/readyz")
+    before = opened(tmp_path)
+
+    close(app)
+
+    assert (before, opened(tmp_path)) == ({STORE, QUEUE}, set())
+
+
+def test_a_line_that_nobody_holds_any_more_is_closed(tmp_path: Path):
+    app = create_app(production(tmp_path))
+    app.test_client().get("/readyz")
+    before = opened(tmp_path)
+
+    del app
+    gc.collect()
+
+    assert (before, opened(tmp_path)) == ({STORE, QUEUE}, set())
+
+
+def test_a_line_that_may_not_start_has_nothing_open(tmp_path: Path):
+    environ = production(tmp_path)
+    close(create_app(environ))
+
+    with pytest.raises(BadSettingsError):
+        create_app({**environ, "IVR_KEYS": new_key()})
+
+    assert opened(tmp_path) == set()
 
 
 def imported(environ: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:

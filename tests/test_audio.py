@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from ivr.voice.clips import Clips, read_clips
 from ivr.voice.takes import Take
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from tests.clip_folder import put_clips
 from tests.webhooks import DEMO, answer, environ_of
 
@@ -40,8 +40,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def app(folder: Path) -> Flask:
-    return create_app({**DEMO, "IVR_VOICE": "auto", "IVR_AUDIO": str(folder)})
+def app(folder: Path) -> Iterator[Flask]:
+    app = create_app({**DEMO, "IVR_VOICE": "auto", "IVR_AUDIO": str(folder)})
+    yield app
+    close(app)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ivr.simulator.transcript import Heard, Whispered
 from ivr.voice.clips import Clips
 from ivr.voice.takes import places_in, values_of
 from ivr.voice.wording import Wording
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from tests.line import client_of, demo_environ, perform, phone_for
 from tests.test_calls import every_call, in_words, path_of, script_at, transcript_of
 
@@ -31,10 +31,12 @@ SENTENCE = "Yon moun ap ede w avèk yon entèprèt. Tanpri rete sou liy nan."
 
 
 @pytest.fixture(scope="module")
-def playing(clip_folder: Path) -> Flask:
+def playing(clip_folder: Path) -> Iterator[Flask]:
     """A line that plays whatever can be played."""
     voice = {"IVR_VOICE": "play", "IVR_AUDIO": str(clip_folder)}
-    return create_app({**demo_environ(), **voice})
+    app = create_app({**demo_environ(), **voice})
+    yield app
+    close(app)
 
 
 @pytest.fixture(scope="module")

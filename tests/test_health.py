@@ -1,5 +1,6 @@
 """Health tells one word each, measures need a token, and neither tells anything of a caller."""
 
+import atexit
 import re
 import time
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from tests.webhooks import BASE, CALL, DEMO, deliver
 
 BOOK = load()
 QUEUE = Queue(f"sqlite:///{mkdtemp()}/queue.db")
+atexit.register(QUEUE.close)
 TOKEN = "a-token-for-the-measures"  # noqa: S105 - it opens nothing
 PLANTED = ("Zebulon", "Quartz", "2125550199", "12125550199", CALL)
 

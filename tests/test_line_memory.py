@@ -51,8 +51,10 @@ PRIVATE = st.one_of(
 @pytest.fixture
 def line(book: Book, tmp_path) -> Iterator[Line]:
     records = Records(f"sqlite:///{tmp_path}/ivr.db", Sealer((new_key(),)))
-    background = Background(records, Queue(f"sqlite:///{tmp_path}/queue.db"), lambda: A_MONDAY)
+    queue = Queue(f"sqlite:///{tmp_path}/queue.db")
+    background = Background(records, queue, lambda: A_MONDAY)
     yield Line(book, "https://prep.example.org", records, background)
+    queue.close()
     records.close()
 
 

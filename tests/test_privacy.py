@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Keyed, Recorded, Spoke, Spoken, World
 from ivr.dialog.names import spelling_of
 from ivr.store.sealing import new_key
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from tests.webhooks import BASE, DEMO, deliver
 
 PATIENT, ESCORT = "Zebulon Quxley", "Wilhelmina Vantongeren"
@@ -59,10 +60,12 @@ RECORDED: list[Act] = [
 
 
 @pytest.fixture
-def app(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Flask:
+def app(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Flask]:
     caplog.set_level(logging.DEBUG)
     database = f"sqlite:///{tmp_path / 'var' / 'ivr.db'}"
-    return create_app({**DEMO, "DATABASE_URL": database, "IVR_KEYS": new_key()})
+    app = create_app({**DEMO, "DATABASE_URL": database, "IVR_KEYS": new_key()})
+    yield app
+    close(app)
 
 
 def call_id(n: int) -> str:

@@ -10,7 +10,7 @@ from flask import Flask
 from ivr.simulator.shelf import Shelf
 from ivr.store.place import records_in
 from ivr.store.records import Records
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from tests.left import CALL, LATE, PHONE, RECORDING
 from tests.store_caller import NOON
 from tests.store_fixtures import rows
@@ -37,8 +37,10 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def app(environ: dict[str, str]) -> Flask:
-    return create_app(environ)
+def app(environ: dict[str, str]) -> Iterator[Flask]:
+    app = create_app(environ)
+    yield app
+    close(app)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from flask import Flask
 from ivr.cli import main
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
 from ivr.web import edition
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from ivr.web.edition import Edition, Editions, put_stamp, stamp_in
 from ivr.web.measures import Measures
 from ivr.web.voice import Edge
@@ -62,8 +62,10 @@ def environ(shelf: Shelf, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def app(environ: dict[str, str]) -> Flask:
-    return create_app(environ)
+def app(environ: dict[str, str]) -> Iterator[Flask]:
+    app = create_app(environ)
+    yield app
+    close(app)
 
 
 def reload(environ: Mapping[str, str]) -> Result:

@@ -90,12 +90,13 @@ def screened(book: Book, tmp_path: Path) -> Iterator[Flask]:
     directory = replace(book.directory, desks={**desks, **ours})
     environ = {**demo_environ(), "DATABASE_URL": f"sqlite:///{tmp_path / 'screened.db'}"}
     settings = read_settings(environ)
-    records = ready_records(settings, environ)
-    background = Background(records, Queue(queue_in(environ)), lambda: datetime.now(UTC))
+    records, queue = ready_records(settings, environ), Queue(queue_in(environ))
+    background = Background(records, queue, lambda: datetime.now(UTC))
     line = Line(replace(book, directory=directory), settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(edge_of(line, settings).blueprint())
     yield app
+    queue.close()
     records.close()
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import click
 import httpx
+from flask import Flask
 
 from ivr.guide.load import load
 from ivr.guide.reader import BadContentError
@@ -43,7 +44,7 @@ from ivr.simulator import (
 from ivr.simulator.sound import Sound
 from ivr.simulator.transcript import mark
 from ivr.voice.clips import NO_CLIPS, BadClipsError, read_clips
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from ivr.web.voice import MOMENT
 
 KEYS = set("0123456789*#")
@@ -192,7 +193,19 @@ def in_process() -> httpx.Client:
     """A client of a line of our own, without a socket."""
     app = create_app({"IVR_ENV": "demo", **os.environ})
     logging.getLogger("ivr").setLevel(logging.WARNING)  # the transcript tells what happens
-    return httpx.Client(transport=httpx.WSGITransport(app=app))
+    return httpx.Client(transport=InProcess(app))
+
+
+class InProcess(httpx.WSGITransport):
+    """The way to a line of our own, which ends with its client."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._line = app
+
+    def close(self) -> None:
+        """Closes the line, too."""
+        close(self._line)
 
 
 def demo_moment(now: datetime) -> Mapping[str, str]:

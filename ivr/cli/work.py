@@ -12,7 +12,7 @@ from ivr.guide.load import ROOT
 from ivr.settings import API, BadSettingsError, Settings, read_settings
 from ivr.simulator.shelf import Shelf
 from ivr.web.app import queue_in, ready_records, write_log
-from ivr.web.tapes import tapes_in
+from ivr.web.phone.tapes import tapes_in
 from ivr.work.platform import Account, Platform
 from ivr.work.queue import QueueDownError
 from ivr.work.workshop import Workshop

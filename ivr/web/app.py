@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from weakref import finalize
 
 from flask import Blueprint, Flask
 
@@ -24,7 +25,6 @@ from ivr.web.measures import Measures
 from ivr.web.outage import NOWHERE, Outage
 from ivr.web.playing import playing_of, with_voices
 from ivr.web.recorded import Recorded
-from ivr.web.tapes import Tapes, tapes_in
 from ivr.web.voice import Edge
 from ivr.work.background import Background, Queue
 from ivr.work.queue import queue_url
@@ -34,20 +34,24 @@ log = logging.getLogger("ivr.app")
 MOST_BYTES = 64 * 1024
 """The longest form that is read: far above any of the platform's."""
 
+CLOSING = "ivr.closing"
+"""What closes an application stands among its extensions."""
+
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The web application for this environment, the process's own if none is given.
 
-    Raises BadSettingsError or BadContentError where the line could not do what it must.
+    Raises BadSettingsError or BadContentError where the line could not do what it must. What it
+    opens is closed by `close`, or else when nobody holds it any more or the process ends.
     """
     environ = os.environ if environ is None else environ
     settings = read_settings(environ)
     write_log()
-    this_year = datetime.now(UTC).year
-    for year in (this_year, this_year + 1):
-        federal_holidays(year)  # half a second that no caller should wait for
+    know_holidays()
     records = records_of(environ)
     queue = Queue(queue_in(environ))
+    app = bare_app()
+    app.extensions[CLOSING] = finalize(app, give_back, records, queue)
     background = Background(records, queue, lambda: datetime.now(UTC))
     measures = Measures()
 
@@ -60,10 +64,6 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
     make_ready(records, settings)  # migrates the database, if there is content to serve
-    app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
-    app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
     outage = outage_of(environ, queue) if settings.demo else None
     app.register_blueprint(Edge(editions, settings, measures, outage).blueprint())
     app.register_blueprint(Recorded(editions, settings, background).blueprint())
@@ -76,6 +76,13 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     return app
 
 
+def know_holidays() -> None:
+    """Takes half a second that no caller should wait for."""
+    this_year = datetime.now(UTC).year
+    for year in (this_year, this_year + 1):
+        federal_holidays(year)
+
+
 def phone_of(
     app: Flask, settings: Settings, editions: Editions, records: Records, environ: Mapping[str, str]
 ) -> Blueprint:
@@ -83,6 +90,7 @@ def phone_of(
     from ivr.web.phone.calls import Exchange
     from ivr.web.phone.routes import PhoneBooth
     from ivr.web.phone.speaking import Speaker
+    from ivr.web.phone.tapes import Tapes, tapes_in
 
     return PhoneBooth(
         line=lambda: editions.current.line,
@@ -97,6 +105,26 @@ def outage_of(environ: Mapping[str, str], queue: Queue) -> Outage:
     """The demo's line without its database: its store is nowhere."""
     nowhere = records_of({**environ, "DATABASE_URL": NOWHERE})
     return Outage(nowhere, Background(nowhere, queue, lambda: datetime.now(UTC)))
+
+
+def bare_app() -> Flask:
+    """An application that answers nothing yet."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # its answer would be no TwiML
+    app.url_map.merge_slashes = False  # a redirect would lose the keys that were pressed
+    return app
+
+
+def close(app: Flask) -> None:
+    """Closes what the application opened; nothing reaches it from then on."""
+    app.extensions[CLOSING]()
+
+
+def give_back(records: Records, queue: Queue) -> None:
+    """Closes both. Neither may know the application, which would never be let go of then."""
+    records.close()
+    queue.close()
 
 
 def languages_of(editions: Editions) -> Collection[str]:
@@ -127,6 +155,7 @@ def make_ready(records: Records, settings: Settings) -> None:
     try:
         records.open()
     except BadKeysError as error:
+        records.close()
         raise BadSettingsError(str(error)) from error
     except StoreDownError as error:
         log.error("the store is down at the start: %s", error)

@@ -60,7 +60,7 @@ class Queue:
             return self._opened
 
     def close(self) -> None:
-        """Gives the connection of this thread back; used again, the queue opens again."""
+        """Gives the connection back; used again, the queue opens again."""
         with self._lock:
             if self._opened:
                 self._opened[0].storage.close()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,19 +43,19 @@ def told_before(
 @pytest.fixture
 def serve(told_before: Path, tmp_path: Path) -> Iterator[Serve]:
     """Serves the line in two languages, on a database of its own that holds what was told."""
-    made = []
+    opened = ExitStack()
 
     def serve(database: str = "", queue: str = "") -> Served:
         file = tmp_path / "ivr.db"
         shutil.copy(told_before, file)
         records = Records(database or f"sqlite:///{file}", Sealer((KEY,)))
-        made.append(records)
+        opened.callback(records.close)
         if not database:
             records.open()
-        there = queue or f"sqlite:///{tmp_path / 'queue.db'}"
-        background = Background(records, Queue(there), lambda: datetime.now(UTC))
+        there = Queue(queue or f"sqlite:///{tmp_path / 'queue.db'}")
+        opened.callback(there.close)
+        background = Background(records, there, lambda: datetime.now(UTC))
         return Served(app_of(BOOK, records, background), records, file)
 
-    yield serve
-    for records in made:
-        records.close()
+    with opened:
+        yield serve

@@ -4,6 +4,7 @@ That a call goes the same when every first answer is lost is shown in tests/test
 """
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 from ivr.dialog.memory import Callback, Draft
 from ivr.simulator import lint
 from ivr.simulator.wire import Answer
-from ivr.web.app import create_app
+from ivr.web.app import close, create_app
 from tests import line
 from tests.faults.hands import (
     INTERVIEW,
@@ -61,8 +62,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def app(database: str) -> Flask:
-    return create_app({**demo_environ(), "DATABASE_URL": database, "IVR_KEYS": KEY})
+def app(database: str) -> Iterator[Flask]:
+    app = create_app({**demo_environ(), "DATABASE_URL": database, "IVR_KEYS": KEY})
+    yield app
+    close(app)
 
 
 def kept_of(database: str, call: str) -> Kept:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from cattrs.errors import ClassValidationError
+from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from ivr.simulator.stepwise import Act, Turn
@@ -66,7 +66,7 @@ def unpacked(text: str) -> Journal:
         if not inflate.eof:
             raise BadJournalError("this is not the whole journal of a call")
         return CONVERTER.loads(plain.decode(), Journal)
-    except (ValueError, zlib.error, ClassValidationError) as error:
+    except (ValueError, zlib.error, BaseValidationError) as error:
         raise BadJournalError("this is no journal of a call") from error
 
 
@@ -74,7 +74,7 @@ def acts_of(told: Any) -> tuple[Act, ...]:
     """The acts that a page tells. Raises BadJournalError."""
     try:
         return CONVERTER.structure(told, tuple[Act, ...])
-    except (ValueError, TypeError, ClassValidationError) as error:
+    except (ValueError, TypeError, BaseValidationError) as error:
         raise BadJournalError("these are no acts of a caller") from error
 
 

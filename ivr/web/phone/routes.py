@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from cattrs.errors import ClassValidationError
+from cattrs.errors import BaseValidationError
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
@@ -38,7 +38,7 @@ from ivr.web.phone.map import call_map
 from ivr.web.phone.presets import presets
 from ivr.web.phone.scene import Stage, events_json, moment_of, place_of
 from ivr.web.phone.speaking import Speaker
-from ivr.web.tapes import BadTapeError, Tapes
+from ivr.web.phone.tapes import BadTapeError, Tapes
 
 READER = "browser phone"
 """Who reads an interview, in the audit."""
@@ -213,7 +213,7 @@ def setup_of(body: Mapping[str, Any], book: Book) -> Setup:
     try:
         wanted = CONVERTER.structure(renamed, Wanted)
         moment = datetime.fromisoformat(wanted.at) if wanted.at else datetime.now(UTC)
-    except (ValueError, TypeError, ClassValidationError) as error:
+    except (ValueError, TypeError, BaseValidationError) as error:
         raise BadRequest("this is no telephone that could be set up") from error
     if not NUMBER.fullmatch(wanted.from_):
         raise BadRequest("the caller's number is none such as +12125550199, or anonymous")
