@@ -1,6 +1,6 @@
 /** The second telephone, at the desk that the line rings. */
 
-import { asNumber, at, tell } from "./page.js";
+import { asNumber, at, reveal, tell } from "./page.js";
 
 const RINGING = ["answers", "busy", "declines", "no_answer"];
 const STATES = {
@@ -21,7 +21,7 @@ export class Desk {
       if (does) call.act({ kind: "desk", does });
     });
     at("desk-keys").addEventListener("click", ({ target }) => {
-      const key = target.closest("[data-key]")?.dataset.key;
+      const key = target.closest("[data-desk-key]")?.dataset.deskKey;
       if (key) this.#press(call, key);
     });
   }
@@ -35,7 +35,7 @@ export class Desk {
     tell(at("desk-name"), this.#name);
     tell(at("desk-state"), STATES[moment.kind]);
     this.#offer(moment);
-    at("desk").hidden = false;
+    reveal(at("desk"));
     at("desk").classList.toggle("ringing", moment.kind === "ring");
     return undefined;
   }

@@ -28,6 +28,13 @@ export function allowed(button) {
   return button.getAttribute("aria-disabled") !== "true";
 }
 
+/** Shows a part that appears; on a small screen it would appear out of sight. */
+export function reveal(part) {
+  const appears = part.hidden;
+  part.hidden = false;
+  if (appears && matchMedia("(max-width: 699px)").matches) part.scrollIntoView({ block: "start" });
+}
+
 /** 75 seconds as 1:15. */
 export function asTime(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,7 +1,7 @@
 /** Leaves a message where the line records: with the microphone, or an example. */
 
 import { Microphone } from "./microphone.js";
-import { allow, allowed, at, tell } from "./page.js";
+import { allow, allowed, at, reveal, tell } from "./page.js";
 import { murmur, wav } from "./wav.js";
 
 const VOICED = 0.015;
@@ -35,7 +35,7 @@ export class Recorder {
     this.#tones.beep();
     tell(at("recorder-state"), `After the beep: speak, then press #. ${moment.timeout} seconds of silence end it too.`);
     allow(at("microphone"), Boolean(navigator.mediaDevices));
-    at("recorder").hidden = false;
+    reveal(at("recorder"));
     this.#call.beforeEnd = () => this.#handOver(moment.sid);
     return undefined;
   }
