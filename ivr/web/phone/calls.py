@@ -51,11 +51,13 @@ class Exchange:
         return self._step(journal, (Turn(acts, now),), clips)
 
     def _step(self, journal: Journal, turns: tuple[Turn, ...], clips: Clips) -> Step:
-        phone = replace(self.phone(journal.setup, clips), remembered=journal.answers)
+        lengths = Lengths(journal.seconds, clips)
+        phone = replace(self.phone(journal.setup, clips, lengths), remembered=journal.answers)
         standing = resumed(phone, (*journal.turns, *turns))
-        return Step(standing, Journal(journal.setup, standing.answers, standing.turns))
+        kept = Journal(journal.setup, standing.answers, standing.turns, lengths.known)
+        return Step(standing, kept)
 
-    def phone(self, setup: Setup, clips: Clips) -> Phone:
+    def phone(self, setup: Setup, clips: Clips, lengths: "Lengths") -> Phone:
         """The telephone of a call."""
         query = f"?{urlencode({'language': setup.language})}" if setup.language else ""
         twice = "webhooks_twice" in setup.what_if
@@ -76,12 +78,24 @@ class Exchange:
             from_=setup.caller,
             start=setup.start,
             extra=told,
-            seconds_of=clips.seconds,
+            seconds_of=lengths.seconds,
             words_of=clips.words,
             twice=delivered_twice,
             call_sid=setup.sid,
             account_sid=ACCOUNT,
         )
+
+
+class Lengths:
+    """How long each clip of a call lasts: what it once lasted, it lasts until the call is over."""
+
+    def __init__(self, known: Mapping[str, float], clips: Clips) -> None:
+        self.known = dict(known)
+        self._clips = clips
+
+    def seconds(self, url: str) -> float:
+        """Of the clip at this address; 0 where nobody knows it."""
+        return self.known.setdefault(url, self._clips.seconds(url))
 
 
 def apart(app: Flask) -> WSGIApplication:

@@ -8,7 +8,8 @@ everybody knows, and an answer that is made up leads no further than this line.
 import base64
 import json
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -45,11 +46,15 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A call: how it was set up, what the line has answered, and what was done."""
+    """A call: how it was set up, what the line has answered, and what was done.
+
+    `seconds` is how long each clip lasted that was played: clips may be built anew meanwhile.
+    """
 
     setup: Setup
     answers: tuple[Answer, ...] = ()
     turns: tuple[Turn, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def packed(journal: Journal) -> str:
