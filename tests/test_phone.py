@@ -27,9 +27,22 @@ from tests.webhooks import deliver, production
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A demo for all who leave nothing behind that others look at."""
+    return demo_in(tmp_path_factory.mktemp("demo"))
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
+def own(tmp_path: Path) -> Flask:
+    """A demo whose database and tapes stand in the test's own folder."""
     return demo_in(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def patients(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A line in production."""
+    return create_app(production(tmp_path_factory.mktemp("production")))
 
 
 def interview_of(page: Page) -> Page:
@@ -276,10 +289,10 @@ def test_a_journal_that_was_cut_is_known():
 
 
 def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
-    app: Flask, tmp_path: Path
+    own: Flask, tmp_path: Path
 ):
     recording, sound = "RE" + "a" * 32, spoken("one two three")
-    put = app.test_client().post(f"/phone/tapes/{recording}", data=sound)
+    put = own.test_client().post(f"/phone/tapes/{recording}", data=sound)
 
     with Shelf(ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{recording}"
@@ -346,17 +359,13 @@ def test_every_language_is_named_in_its_script_and_direction(book: Book):
 
 
 @pytest.mark.parametrize("path", ["/", "/phone", "/phone/static/phone.js", "/phone/static/map.svg"])
-def test_production_has_no_such_page(tmp_path: Path, path: str):
-    client = create_app(production(tmp_path)).test_client()
-
-    assert client.get(path).status_code == 404
+def test_production_has_no_such_page(patients: Flask, path: str):
+    assert patients.test_client().get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/phone/calls", "/phone/calls/on", "/phone/voice"])
-def test_production_makes_no_such_call(tmp_path: Path, path: str):
-    client = create_app(production(tmp_path)).test_client()
-
-    assert client.post(path, json={"from": "anonymous"}).status_code in (404, 405)
+def test_production_makes_no_such_call(patients: Flask, path: str):
+    assert patients.test_client().post(path, json={"from": "anonymous"}).status_code in (404, 405)
 
 
 def test_production_knows_no_simulator(tmp_path: Path):
@@ -373,11 +382,10 @@ def test_production_knows_no_simulator(tmp_path: Path):
     assert b"ivr.web.phone" not in done.stdout
 
 
-def test_production_believes_no_moment_and_no_fault(tmp_path: Path):
-    app = create_app(production(tmp_path))
+def test_production_believes_no_moment_and_no_fault(patients: Flask):
     told = {"DemoMoment": "2026-11-22T12:00", "DemoFault": "database", "CallSid": "CA" + "1" * 32}
 
-    assert deliver(app, "/voice", told).data == deliver(app, "/voice", {}).data
+    assert deliver(patients, "/voice", told).data == deliver(patients, "/voice", {}).data
 
 
 @pytest.mark.parametrize(
@@ -392,8 +400,8 @@ def test_a_demo_with_a_real_account_has_no_telephone(tmp_path: Path, real: dict[
     assert demo_in(tmp_path, **real).test_client().get("/phone").status_code == 404
 
 
-def test_what_is_read_in_the_browser_stands_in_the_audit(app: Flask, tmp_path: Path):
-    interview_of(Page(app))
+def test_what_is_read_in_the_browser_stands_in_the_audit(own: Flask, tmp_path: Path):
+    interview_of(Page(own))
     with closing(sqlite3.connect(tmp_path / "ivr.db")) as database:
         readers = {who for (who,) in database.execute("SELECT who FROM audit")}
 
