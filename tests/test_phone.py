@@ -1,5 +1,6 @@
 """The telephone in the browser: what a page asks for, and what it is told."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from ivr.web.app import create_app
 from ivr.web.phone.calls import ACCOUNT
 from ivr.web.phone.journal import BadJournalError, Journal, Setup, packed, unpacked
 from ivr.web.phone.presets import presets
+from ivr.web.phone.tapes import Tapes
 from tests.browser_phone import FOREVER, Page, demo_in
 from tests.webhooks import deliver, production
 
@@ -292,7 +294,7 @@ def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
     own: Flask, tmp_path: Path
 ):
     recording, sound = "RE" + "a" * 32, spoken("one two three")
-    put = own.test_client().post(f"/phone/tapes/{recording}", data=sound)
+    put = own.test_client().post(f"/phone/tapes/{recording}", data=sound, content_type="audio/wav")
 
     with Shelf(ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{recording}"
@@ -309,11 +311,30 @@ def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
     [("RE" + "a" * 32, b"no sound"), ("RE1", spoken("one")), ("..%2F..%2Fetc", spoken("one"))],
 )
 def test_what_no_platform_records_is_refused(app: Flask, name: str, sound: bytes):
-    assert app.test_client().post(f"/phone/tapes/{name}", data=sound).status_code in (400, 404)
+    put = app.test_client().post(f"/phone/tapes/{name}", data=sound, content_type="audio/wav")
+
+    assert put.status_code in (400, 404)
+
+
+def test_pages_of_others_cannot_leave_a_recording(app: Flask):
+    put = app.test_client().post("/phone/tapes/RE" + "a" * 32, data=spoken("one"))
+
+    assert put.status_code == 415
+
+
+def test_a_recording_that_nobody_fetches_is_removed_after_a_day(tmp_path: Path):
+    tapes, old = Tapes(tmp_path), tmp_path / ("RE" + "0" * 32 + ".wav")
+    tapes.put(old.stem, spoken("one"))
+    os.utime(old, (0, 0))
+    tapes.put("RE" + "1" * 32, spoken("two"))
+
+    assert [path.name for path in tmp_path.iterdir()] == ["RE" + "1" * 32 + ".wav"]
 
 
 def test_a_recording_that_is_too_long_is_refused(app: Flask):
-    long = app.test_client().post("/phone/tapes/RE" + "a" * 32, data=b"0" * 5_000_000)
+    long = app.test_client().post(
+        "/phone/tapes/RE" + "a" * 32, data=b"0" * 5_000_000, content_type="audio/wav"
+    )
 
     assert long.status_code == 413
 

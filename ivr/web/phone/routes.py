@@ -14,7 +14,7 @@ from typing import Any
 
 from cattrs.errors import BaseValidationError
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr.guide.book import Book
@@ -165,7 +165,12 @@ class PhoneBooth:
         return {"columns": COLUMNS, "row": rows[0]} if rows else None
 
     def keep_tape(self, recording: str) -> Response:
-        """What was recorded in the browser, for the worker to fetch as from the platform."""
+        """What was recorded in the browser, for the worker to fetch as from the platform.
+
+        Pages of others could send any type but this one without asking.
+        """
+        if request.mimetype != "audio/wav":
+            raise UnsupportedMediaType("a recording is audio/wav")
         request.max_content_length = self.tapes.largest
         try:
             self.tapes.put(recording, request.get_data())

@@ -5,12 +5,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 from sqlalchemy import make_url
 
 from ivr.simulator.sound import wav_seconds
 
 RECORDING = re.compile("RE[0-9a-f]{32}")
+
+A_DAY = 86400
 
 
 class BadTapeError(ValueError):
@@ -31,9 +34,16 @@ class Tapes:
         if not wav_seconds(audio):
             raise BadTapeError("this is no WAV file")
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.forget()
         aside = self.folder / f"{recording}.{os.getpid()}"
         aside.write_bytes(audio)
         aside.replace(self.folder / f"{recording}.wav")
+
+    def forget(self) -> None:
+        """Removes what nobody has fetched for a day: a call that was never told of."""
+        for path in self.folder.iterdir():
+            if time() - path.stat().st_mtime > A_DAY:
+                path.unlink(missing_ok=True)
 
 
 def tapes_in(environ: Mapping[str, str], var: Path) -> Path:
