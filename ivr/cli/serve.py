@@ -57,6 +57,8 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
         sys.exit(f"The line cannot start:\n{error}")
     click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
     if settings.demo:
+        if settings.phone:
+            click.echo(f"Call it in your browser: http://127.0.0.1:{settings.port}/phone")
         click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]

@@ -156,10 +156,11 @@ class Stepwise:
         return rings
 
     def record(self, moment: Recording) -> tuple[CallerAct, ...]:
-        turn = self._turn
-        reply = _reply(turn.acts, "caller")
-        tape = tape_of(moment, moment.at, planned(reply, moment.at, moment.at, self._pace))
-        self._wait(moment, tape.ends - moment.at, "caller")
+        acts = self._turn.acts
+        deeds = planned(_reply(acts, "caller"), moment.at, moment.at, self._pace)
+        ends = tape_of(moment, moment.at, deeds).ends - moment.at
+        self._wait(moment, ends, "caller")
+        reply = _reply(_until(ends, acts), "caller")
         self.done.append(Done(moment, reply))
         return reply
 
@@ -197,7 +198,7 @@ class Stepwise:
         done = collect(moment.verb, moment.at, moment.ready, deeds)
         ends = done.ends - moment.at
         self._wait(moment, ends, side, done.stops - moment.at, done.digits)
-        reply = _reply([act for act in acts if act.at <= ends + TICK], side)
+        reply = _reply(_until(ends, acts), side)
         self.done.append(Done(moment, reply, side))
         return reply
 
@@ -213,6 +214,11 @@ class Stepwise:
             self._wait(moment, seconds, side)
         self.done.append(Done(moment, leaves, side))
         return leaves
+
+
+def _until(ends: float, acts: Sequence[Act]) -> list[Act]:
+    """What came before the moment was over: the rest was meant for it, and comes too late."""
+    return [act for act in acts if act.at <= ends + TICK]
 
 
 def _leaves(act: Act, side: Side) -> bool:
