@@ -290,6 +290,19 @@ def test_a_journal_that_was_cut_is_known():
 # ---------------------------------------------------------------- what is recorded and spoken
 
 
+def test_the_line_is_told_of_a_recording_that_was_made_in_the_browser(app: Flask):
+    page = Page(app, at="2026-11-23T02:00")
+    for key in "13131":  # English, getting there, running late, a message, leave it
+        page.presses(key)
+
+    spoken_for_four = {"kind": "words", "words": "I am late", "seconds": 4.0, "at": 0.5}
+    page.does(spoken_for_four, {"kind": "key", "key": "#", "at": 5.0}).listens()
+
+    told = [event for event in page.events if event.get("path", "").startswith("/voice/recorded")]
+    assert [step["status"] for step in told] == [200]
+    assert [event["text"] for event in page.events if event["kind"] == "problem"] == []
+
+
 def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
     own: Flask, tmp_path: Path
 ):

@@ -1,7 +1,7 @@
 /** One call: its clock, what the caller and the desk do, and the steps that tell the server of it. */
 
 import { Clock } from "./clock.js";
-import { quiet } from "./moment.js";
+import { isInterrupted, quiet } from "./moment.js";
 
 const LOOK = 0.2;
 const AGAIN = 0.5;
@@ -182,7 +182,7 @@ export class Call {
     if (!this.moment) return;
     const clock = this.#clock.seconds;
     const hushed = clock >= quiet(this.moment);
-    if (hushed) this.#player.hush();
+    if (hushed && isInterrupted(this.moment)) this.#player.hush();
     const sound = hushed ? null : this.#player.play(clock);
     const saying = this.#acts.some(({ kind }) => kind === "words");
     this.#on.tick({ moment: this.moment, clock, sound, hushed, saying });

@@ -4,3 +4,8 @@
 export function quiet({ over = 0, stops = over }) {
   return Math.min(over, stops);
 }
+
+/** Whether the prompt was ended by somebody who did something. */
+export function isInterrupted({ over = 0, stops = over }) {
+  return stops < over;
+}

@@ -6,7 +6,7 @@ import { Desk } from "./desk.js";
 import { display, displayButtons, displayIdle } from "./display.js";
 import { Inspector } from "./inspector.js";
 import { keypad } from "./keypad.js";
-import { Line, Unreachable } from "./line.js";
+import { Line, Refused, Unreachable } from "./line.js";
 import { Log } from "./log.js";
 import { CallMap } from "./map.js";
 import * as memory from "./memory.js";
@@ -164,6 +164,7 @@ function onFailed(error) {
   tones.hush();
   trouble(error.message, call.lasts || error instanceof Unreachable);
   if (!call.lasts) atRest("The call did not come about");
+  if (!call.lasts && error instanceof Refused) memory.forget();
 }
 
 function atRest(text) {

@@ -1,6 +1,8 @@
 /** Plays the sounds of a prompt back to back, on the clock of its moment. */
 
 const LATE = 0.15;
+/** Sound comes out a little after it is asked for: so its end does, and is not cut off. */
+const TAIL = 0.4;
 const SLOWEST = 0.75;
 const FASTEST = 1.5;
 
@@ -58,7 +60,7 @@ export class Player {
     const piece = this.#at(clock);
     if (piece?.audio && !piece.started) piece.start(clock, this.#refused);
     for (const other of this.#pieces) {
-      if (other !== piece && clock > other.ends + LATE) other.audio?.pause();
+      if (other !== piece && clock > other.ends + TAIL) other.audio?.pause();
     }
     return piece ? piece.sound : null;
   }
@@ -81,12 +83,8 @@ export class Player {
   }
 
   clear() {
-    this.hush();
-    for (const { audio } of this.#pieces) {
-      if (audio?.src.startsWith("blob:")) URL.revokeObjectURL(audio.src);
-    }
+    for (const { audio } of this.#pieces) if (audio) letGo(audio);
     this.#pieces = [];
-    this.#box.replaceChildren();
   }
 
   #at(clock) {
@@ -121,4 +119,20 @@ export class Player {
       // Its caption is shown all the same.
     }
   }
+}
+
+/** What is all but over is heard out. */
+function letGo(audio) {
+  const ending = !audio.paused && audio.duration - audio.currentTime < TAIL;
+  if (ending) {
+    audio.onended = () => discard(audio);
+  } else {
+    audio.pause();
+    discard(audio);
+  }
+}
+
+function discard(audio) {
+  audio.remove();
+  if (audio.src.startsWith("blob:")) URL.revokeObjectURL(audio.src);
 }

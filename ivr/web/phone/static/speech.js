@@ -19,13 +19,13 @@ export class Speech {
     this.#call = call;
     at("say").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#say(at("words").value.trim());
-      at("words").value = "";
+      if (this.#say(at("words").value.trim())) at("words").value = "";
     });
     at("chips").addEventListener("click", ({ target }) => {
       if (target.matches("button")) this.#say(target.textContent);
     });
     at("speech").addEventListener("click", () => this.#listen());
+    this.#hearIn("en-US");
   }
 
   /** What callers say in a moment's place, in its language. */
@@ -56,14 +56,23 @@ export class Speech {
     if (hadFocus) at("words").focus();
   }
 
+  /** Whether it was said. */
   #say(words) {
-    if (!words) return tell(at("say-told"), "Type or choose some words first.");
-    if (!this.#call.lasts) return tell(at("say-told"), "Call the line first.");
-    if (this.#call.moment.side === "desk") return tell(at("say-told"), "Only the desk is heard just now.");
+    const why = this.#whyNot(words);
+    tell(at("say-told"), why || `You said “${words}”.`);
+    if (why) return false;
     const chosen = document.querySelector("[name=confidence]:checked").value;
     const confidence = chosen === "" ? null : Number(chosen);
     this.#call.act({ kind: "words", words, confidence });
-    return tell(at("say-told"), `You said “${words}”.`);
+    return true;
+  }
+
+  #whyNot(words) {
+    if (!words) return "Type or choose some words first.";
+    if (!this.#call.lasts) return "Call the line first.";
+    const { side, kind } = this.#call.moment;
+    if (side === "desk") return "The line hears only the desk now.";
+    return kind === "ring" || kind === "talk" ? "The line does not listen now." : "";
   }
 
   /** The microphone is offered only where the browser says that no voice leaves the machine. */

@@ -1,7 +1,9 @@
 /** The sounds that a telephone makes by itself: keys, ring-back, busy, the beep before a recording. */
 
-const ROWS = { 1: 697, 2: 697, 3: 697, 4: 770, 5: 770, 6: 770, 7: 852, 8: 852, 9: 852, "*": 941, 0: 941, "#": 941 };
-const COLUMNS = { 1: 1209, 4: 1209, 7: 1209, "*": 1209, 2: 1336, 5: 1336, 8: 1336, 0: 1336, 3: 1477, 6: 1477, 9: 1477, "#": 1477 };
+/** The two frequencies of each key: those of its row and of its column. */
+const KEYS = ["123", "456", "789", "*0#"];
+const ROWS = [697, 770, 852, 941];
+const COLUMNS = [1209, 1336, 1477];
 const RING = { pair: [440, 480], on: 2, off: 4 };
 const BUSY = { pair: [480, 620], on: 0.5, off: 0.5 };
 const KEY_SECONDS = 0.16;
@@ -32,7 +34,7 @@ export class Tones {
   }
 
   key(key) {
-    if (this.#context) this.#sound([ROWS[key], COLUMNS[key]], 0, KEY_SECONDS);
+    if (this.#context) this.#sound(pairOf(key), 0, KEY_SECONDS);
   }
 
   beep() {
@@ -87,4 +89,9 @@ export class Tones {
       this.#going = this.#going.filter((one) => one !== oscillator);
     };
   }
+}
+
+function pairOf(key) {
+  const row = KEYS.findIndex((keys) => keys.includes(key));
+  return [ROWS[row], COLUMNS[KEYS[row].indexOf(key)]];
 }
