@@ -30,7 +30,6 @@ from ivr.voice.studio.building import (
 )
 from ivr.voice.studio.making import Booth, Work, made
 from ivr.voice.studio.masters import LEDGER, Master, as_text, folder_of, seal_of_file, seal_of_words
-from ivr.voice.studio.seals import seal_of_content, seal_of_language
 from ivr.voice.studio.sound import TELEPHONE, read_sound
 from ivr.voice.studio.workers import makers
 from ivr.voice.takes import Take
@@ -356,44 +355,6 @@ def test_a_seal_holds_as_long_as_every_clip_is_there(plan):
     path = plan.folder / "en" / f"{result.clips[0].clip}.wav"
     path.write_bytes(path.read_bytes()[:-1000])
     assert unchanged(plan, "en", "one") is None
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A small folder of content."""
-    for name in ("prompts/line.toml", "locales/es/notes.md", "site.toml"):
-        path = tmp_path / "small" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("one", encoding="utf-8")
-    return tmp_path / "small"
-
-
-@pytest.mark.parametrize("name", ["prompts/line.toml", "locales/es/notes.md", "site.toml"])
-def test_every_edit_of_content_breaks_the_seal(name, content):
-    before = seal_of_content(content, content / "site.toml")
-    assert seal_of_content(content, content / "site.toml") == before
-
-    (content / name).write_text("two", encoding="utf-8")
-
-    assert seal_of_content(content, content / "site.toml") != before
-
-
-def test_a_recording_and_a_choice_break_the_seal_of_their_language_alone(content):
-    booth = Booth()
-
-    def seals(**chosen: str) -> list[str]:
-        return [seal_of_language("all", id_, content, chosen, booth) for id_ in ("en", "es")]
-
-    english, spanish = seals()
-    put(content / "prompts" / "recordings" / "es" / "a.wav", np.zeros(99, np.float32))
-
-    assert seals()[0] == english
-    assert seals()[1] != spanish
-    assert seals(es="espeak")[0] == english
-    assert seals(es="espeak")[1] != seals()[1]
-    assert seal_of_content(content, content / "site.toml") == seal_of_content(
-        content, content / "site.toml"
-    )
 
 
 # ---------------------------------------------------------------- a build that is killed

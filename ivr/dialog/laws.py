@@ -11,10 +11,10 @@ from itertools import chain
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
-from ivr.dialog.going import ABOUT, EMERGENCY, LANGUAGES, MAX_ATTEMPTS
-from ivr.dialog.hearing import COMMAND_KEYS
+from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
 from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
 from ivr.dialog.laws_of_languages import breaches_of_languages
+from ivr.dialog.laws_of_offers import keys_ascend, offers, offers_exactly
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
@@ -22,20 +22,16 @@ from ivr.dialog.model import (
     Enter,
     Hangup,
     Keyed,
-    Option,
     Record,
-    Ref,
     Say,
     Silence,
     Spoke,
     Transfer,
     Turn,
-    Value,
     World,
 )
 from ivr.dialog.states import STATES
 
-MOST_OPTIONS = 5
 MOST_SILENCES = 100
 MOST_KEYS = 2
 PLACE_FIELDS = (
@@ -204,11 +200,11 @@ def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> It
                 "no name of a choice sounds like danger": not dangerous(choose, world.vocabulary),
             }
         case Enter(keys=keys):
-            spoken = {(o.prompt, spoken_key(o)) for o in keys}
             laws |= {
                 "0 reaches a person": all(zero_rings(place, each) for each in worlds),
-                "what is offered is spoken, and what is spoken is offered": spoken
-                == named_in(turn),
+                "what is offered is spoken, and what is spoken is offered": offers_exactly(
+                    turn, keys
+                ),
             }
         case Record():
             laws |= {"0 reaches a person": all(zero_rings(place, each) for each in worlds)}
@@ -241,32 +237,6 @@ def silence_ends_well(place: Place, world: World) -> bool:
 def zero_rings(place: Place, world: World) -> bool:
     """One key, and a person's telephone rings."""
     return isinstance(advance(*place, Keyed("0"), world).turn.then, Transfer)
-
-
-def offers(turn: Turn, choose: Choose) -> bool:
-    """Each option's prompt is said with its key (skip: once a topic); no other key is named."""
-    named = named_in(turn)
-    every = {(o.prompt, spoken_key(o)) for o in (*choose.options, *COMMAND_KEYS)}
-    must = {(o.prompt, spoken_key(o)) for o in choose.options if o.key != "#"}
-    return must <= named <= every
-
-
-def named_in(turn: Turn) -> set[tuple[str, Value]]:
-    """The keys that are named, with the prompts that name them."""
-    values = ((say.prompt, dict(say.values).get("key")) for say in turn.says)
-    return {(prompt, key) for prompt, key in values if key is not None}
-
-
-def spoken_key(option: Option) -> Value:
-    """The key as a prompt's value."""
-    return {"*": Ref("key.star"), "#": Ref("key.pound")}.get(option.key, option.key)
-
-
-def keys_ascend(session: Session, choose: Choose) -> bool:
-    """1, 2, 3, … and at most five; languages may be more. # alone skips while reading."""
-    keys = [option.key for option in choose.options if option.key != "#"]
-    few = len(keys) <= MOST_OPTIONS or session.state in LANGUAGES
-    return few and keys == [str(n) for n in range(1, len(keys) + 1)]
 
 
 # ---------------------------------------------------------------- the whole
