@@ -9,7 +9,7 @@ from ivr.cli.playing import tell_clips
 from ivr.cli.together import run_together
 from ivr.guide.load import ROOT
 from ivr.guide.reader import BadContentError
-from ivr.settings import BadSettingsError, read_settings
+from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.web.app import ready_book, ready_records
 
 AT_LEAST_ONE = click.IntRange(min=1)
@@ -55,11 +55,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
         ready_records(settings, os.environ).close()
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
-    click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
-    if settings.demo:
-        if settings.phone:
-            click.echo(f"Call it in your browser: http://127.0.0.1:{settings.port}/phone")
-        click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)
+    tell(settings)
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]
     os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
@@ -67,3 +63,12 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     os.environ["IVR_AUDIO"] = str(settings.audio.absolute())
     sys.stdout.flush()
     os.execv(server[0], [*server, "--bind", f"{host}:{settings.port}", *size])  # noqa: S606 - ourselves
+
+
+def tell(settings: Settings) -> None:
+    """Where the line answers, and how to call a demo."""
+    click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
+    if settings.phone:
+        click.echo(f"Call it in your browser: http://127.0.0.1:{settings.port}/phone")
+    if settings.demo:
+        click.echo("Call it from another terminal: .venv/bin/ivr call --url " + settings.base)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ivr.dialog.contents import Guide, Section, Topic
 from ivr.dialog.memory import ENGLISH
+from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.beginning import note_marks
 from ivr.guide.book import Book, Catalog, Desk, Directory, Fact, Hours, Language
 from ivr.guide.catalogs import path_of, read_catalog, wordings_of
@@ -110,9 +111,34 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
     if reader.problems or not (line and desks and languages and house):
         return None
     directory = directory_of(reader, prompts / "desks.toml", desks, house)
+    english = line | dict(topic_wordings(topics))
+    return Book(
+        guide=guide_of(topics, directory, languages),
+        facts=facts,
+        directory=directory,
+        languages=languages,
+        wordings={
+            ENGLISH: english,
+            **{id_: wordings_of(catalogs[id_], english) for id_ in catalogs if are_live[id_]},
+            **{id_: shell_wordings(its) for id_, its in shells_in(languages).items()},
+        },
+        vocabularies=dict(asking_vocabularies(hearing, languages)),
+        spoken=spoken,
+        example_site=house.example,
+        catalogs=catalogs,
+        drafts=tuple(drafts.problems),
+        signatures=signatures,
+        glossaries=glossaries,
+    )
+
+
+def guide_of(
+    topics: Mapping[str, TopicSheet], directory: Directory, languages: Mapping[str, Language]
+) -> Guide:
+    """What the dialog knows of the content: no wording, no voice."""
     live = tuple(language for language, known in languages.items() if known.live)
     shells = shells_in(languages)
-    guide = Guide(
+    return Guide(
         topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
         desks=directory.needs,
         operator=directory.operator,
@@ -125,26 +151,14 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Book | None:
         shells=tuple(shells),
         voiced=frozenset(shell for shell, its in shells.items() if its.voice),
     )
-    english = line | dict(topic_wordings(topics))
-    return Book(
-        guide=guide,
-        facts=facts,
-        directory=directory,
-        languages=languages,
-        wordings={ENGLISH: english}
-        | {id_: wordings_of(catalogs[id_], english) for id_ in live if id_ in catalogs}
-        | {id_: shell_wordings(its) for id_, its in shells.items()},
-        vocabularies={
-            id_: with_languages(vocabulary, asked_for(languages))
-            for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items()
-        },
-        spoken=spoken,
-        example_site=house.example,
-        catalogs=catalogs,
-        drafts=tuple(drafts.problems),
-        signatures=signatures,
-        glossaries=glossaries,
-    )
+
+
+def asking_vocabularies(
+    hearing: Mapping[str, HearingSheet], languages: Mapping[str, Language]
+) -> Iterator[tuple[str, Vocabulary]]:
+    """What callers of each language say; they ask for any other by its name."""
+    for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items():
+        yield id_, with_languages(vocabulary, asked_for(languages))
 
 
 def table_of(reader: Reader, path: Path, kind: type[Table]) -> Table | None:
