@@ -95,6 +95,7 @@ export class Call {
     const skipped = this.#clock.skipTo(this.#clock.seconds < spoken ? spoken : this.moment.ends);
     this.#player.hush();
     this.#post();
+    this.#tick();
     return skipped;
   }
 
