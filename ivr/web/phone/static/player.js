@@ -132,7 +132,11 @@ function letGo(audio) {
   }
 }
 
+/** Its loading is ended before its address goes: a browser would complain that nothing is there. */
 function discard(audio) {
+  const url = audio.src;
   audio.remove();
-  if (audio.src.startsWith("blob:")) URL.revokeObjectURL(audio.src);
+  audio.removeAttribute("src");
+  audio.load();
+  if (url.startsWith("blob:")) URL.revokeObjectURL(url);
 }
