@@ -37,7 +37,7 @@ function close(entry) {
 
 function stepOf(step, number) {
   const head = headOf(step, number);
-  const entry = made("details", { className: "step" }, head, bodyOf(step));
+  const entry = made("details", { className: "step" }, head, bodyOf(step, number));
   head.addEventListener("click", () => delete entry.dataset.newest);
   return entry;
 }
@@ -57,12 +57,12 @@ function headOf(step, number) {
   return head;
 }
 
-function bodyOf(step) {
+function bodyOf(step, number) {
   const body = made("div", { className: "step-body" });
   if (step.state) body.append(fact("Place", `${step.state}, in ${step.language}`));
   if (step.next) body.append(fact("Next", step.next));
   for (const finding of step.findings ?? []) body.append(findingOf(finding));
-  if (step.twiml) body.append(twimlOf(step.twiml));
+  if (step.twiml) body.append(twimlOf(step.twiml, number));
   body.append(formOf(step.form ?? {}));
   return body;
 }
@@ -76,8 +76,9 @@ function findingOf({ code, line, text }) {
   return made("p", { className: "finding" }, made("b", { text: where }), ` ${text}`);
 }
 
-function twimlOf(twiml) {
-  const shown = made("pre", { tabindex: "0", role: "region", "aria-label": "The answer, in TwiML" });
+function twimlOf(twiml, number) {
+  const label = `The answer to step ${number}, in TwiML`;
+  const shown = made("pre", { tabindex: "0", role: "region", "aria-label": label });
   shown.append(made("code", {}, coloured(twiml)));
   return shown;
 }
