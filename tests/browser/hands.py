@@ -130,13 +130,15 @@ class Phone:
         """All that was said and done, as the page shows it."""
         return self.page.locator("#log .said").all_inner_texts()
 
+    def is_recorded(self) -> None:
+        """Skips what is said before the tone."""
+        self.skips_until(lambda: self.doing() == "record", "the line records")
+
     def leaves_message(self, words: str, *, seconds: int) -> None:
         """Where the line records: an example message, ended by the pound key."""
-        self.skips_until(lambda: self.doing() == "record", "the line records")
         self.page.fill("#example-words", words)
         self.page.fill("#example-seconds", str(seconds))
         self.use("#example >> text=Leave this message")
-        self.page.wait_for_timeout(seconds * 1000)
         self.use("#end-recording")
 
     # ------------------------------------------------------------ the desk, the nurses, the map

@@ -1,5 +1,7 @@
 """Calls that ring the telephone at a desk, and what becomes of the caller meanwhile."""
 
+from playwright.sync_api import expect
+
 from tests.browser.hands import Phone
 from tests.browser.visiting import Visitor
 
@@ -65,10 +67,10 @@ def test_a_call_that_is_still_there_at_closing_time_rings_another_desk(visitor: 
     ]
 
 
-def test_a_caller_leaves_the_nurses_a_message(visitor: Visitor):
+def at_the_nurses_tone(visitor: Visitor) -> Phone:
+    """Somebody who is late in the evening, and may speak after the tone."""
     phone = Phone(visitor.tab())
     phone.set_up(at="2026-11-23T21:00")
-
     phone.call()
     phone.hears("For English, press 1")
     phone.press("1")
@@ -81,8 +83,27 @@ def test_a_caller_leaves_the_nurses_a_message(visitor: Visitor):
     phone.hears("To leave your message, press 1")
     phone.press("1")
     phone.hears("After the tone, say your name")
+    phone.is_recorded()
+    return phone
+
+
+def test_a_caller_leaves_the_nurses_an_example_of_a_message(visitor: Visitor):
+    phone = at_the_nurses_tone(visitor)
+
     phone.leaves_message("This is Ana Ruiz. My train is late.", seconds=3)
     phone.hears("Thank you. Your message is kept.")
     phone.hang_up()
 
     assert any("This is Ana Ruiz. My train is late." in line for line in phone.log())
+
+
+def test_a_caller_speaks_to_the_nurses_through_the_microphone(visitor: Visitor):
+    phone = at_the_nurses_tone(visitor)
+    with phone.page.expect_response("**/phone/tapes/RE*") as kept:
+        phone.use("#microphone")
+        expect(phone.page.get_by_text("The microphone is on.")).to_be_visible()
+        phone.page.wait_for_timeout(3000)
+        phone.press("#")
+    phone.hears("Thank you. Your message is kept.")
+
+    assert kept.value.status == 204

@@ -5,12 +5,15 @@ from playwright.sync_api import expect
 from tests.browser.hands import Phone
 from tests.browser.visiting import Visitor
 
+A_MONDAY = "2026-11-23T10:00"
 
-def with_fault(visitor: Visitor, label: str) -> Phone:
-    """Somebody who hears the main menu while this goes wrong."""
+
+def in_the_main_menu(visitor: Visitor, *faults: str) -> Phone:
+    """Somebody who hears the main menu while these things go wrong."""
     phone = Phone(visitor.tab())
-    phone.set_up(at="2026-11-23T10:00")
-    phone.page.get_by_label(label).check()
+    phone.set_up(at=A_MONDAY)
+    for fault in faults:
+        phone.page.get_by_label(fault).check()
     phone.call()
     phone.hears("For English, press 1")
     phone.press("1")
@@ -19,7 +22,7 @@ def with_fault(visitor: Visitor, label: str) -> Phone:
 
 
 def test_without_a_database_the_caller_is_told_and_can_be_connected(visitor: Visitor):
-    phone = with_fault(visitor, "The database is down")
+    phone = in_the_main_menu(visitor, "The database is down")
 
     phone.press("2")
     phone.hears("To leave the name of who takes you home, press 1")
@@ -33,7 +36,7 @@ def test_without_a_database_the_caller_is_told_and_can_be_connected(visitor: Vis
 
 
 def test_a_webhook_that_comes_twice_is_heard_once(visitor: Visitor):
-    phone = with_fault(visitor, "Each webhook is delivered twice")
+    phone = in_the_main_menu(visitor, "Each webhook is delivered twice")
 
     phone.press("2")
     phone.hears("To leave the name of who takes you home, press 1")
@@ -42,3 +45,16 @@ def test_a_webhook_that_comes_twice_is_heard_once(visitor: Visitor):
     twice = [step for step in ("/voice/en/main", "/voice/en/welcome", "/voice") for _ in "12"]
     assert steps == [f"POST {path}" for path in twice]
     assert phone.place() == "home"
+
+
+def test_words_that_are_mumbled_are_asked_for_again(visitor: Visitor):
+    phone = in_the_main_menu(visitor)
+
+    phone.page.get_by_text("Mumbled").click()
+    phone.say("going home")
+    phone.hears("I did not understand")
+    phone.page.get_by_text("Clearly").click()
+    phone.say("going home")
+    phone.hears("To leave the name of who takes you home, press 1")
+
+    assert "says “going home” (hardly recognised)" in phone.log()
