@@ -197,6 +197,22 @@ def test_a_desk_can_hang_up_at_the_whisper():
     assert list(lines(standing.done))[0] == "desk 212-639-2000 hangs up"
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [(Turn((Act("hangup", 1.0),), 1.0),), (Turn((), 2.0), Turn((Act("hangup", 1.5),), 1.5))],
+)
+def test_the_caller_can_hang_up_while_the_desk_hears_the_whisper(turns: tuple[Turn, ...]):
+    standing = transferred(*turns)
+
+    assert standing.transcript.ended == "caller hung up"
+    assert not any(isinstance(event, Talked) for event in standing.transcript.events)
+    assert standing.turns[1:] == turns
+    seconds = 5 if len(turns) == 1 else 8
+    assert list(lines(standing.done)) == [
+        f"desk 212-639-2000 rings, caller hangs up after {seconds}"
+    ]
+
+
 def test_a_desk_that_does_not_accept_is_not_connected():
     standing = transferred(Turn((), 2.0), Turn((), FOREVER))
 
@@ -222,7 +238,18 @@ def test_what_is_recorded_ends_with_a_key():
     assert [e for e in standing.transcript.events if isinstance(e, Recorded)] == [
         Recorded(6.0, 6.0, "I am late", "ended by #")
     ]
-    assert list(lines(standing.done[:1])) == ["say I am late", "press #"]
+    assert list(lines(standing.done[:1])) == ["timed 1.00 say [0.9] I am late | 6.00 press #"]
+
+
+def test_whatever_is_done_at_a_recording_can_be_played_again():
+    app = line(voice="<Record action='/bye' finishOnKey='#'/>", bye="<Say>thanks</Say>")
+    acts = (key("5", 0.5), Act("words", 1.0, words="I am"), Act("words", 3.0, words="late"))
+    standing = resumed(phone(app), [Turn((*acts, key("#", 6.0)), 6.0)])
+    script = written("A call", START, "+12125550199", "/voice", standing.done)
+
+    again = play(read(script, "UTC"), lambda _: phone(app))
+
+    assert told(again)[: len(told(standing.transcript))] == told(standing.transcript)
 
 
 def test_every_kind_of_act_is_written_with_its_second():

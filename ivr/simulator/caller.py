@@ -183,6 +183,15 @@ class Talk:
     caller_hangs_up: bool = False
 
 
+class CallerLeftError(Exception):
+    """The caller hangs up `after` seconds of a whisper, which the desk alone hears. A desk's answer
+    may be this instead."""
+
+    def __init__(self, after: float) -> None:
+        super().__init__("the caller hangs up during the whisper")
+        self.after = after
+
+
 class Caller(Protocol):
     """Somebody who plays the caller, and the desks that the line rings."""
 
@@ -205,7 +214,8 @@ class Caller(Protocol):
     def desk_hears(self, moment: Hearing) -> float | None:
         """Seconds into this sound of a whisper after which the desk hangs up; None to hear it out.
 
-        This and the next two are asked only of a desk that `PicksUp`."""
+        This and the next two are asked only of a desk that `PicksUp`. This and the next one raise
+        CallerLeftError where the caller hangs up meanwhile."""
         ...
 
     def desk_listens(self, moment: Listening) -> Reply:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ivr.simulator.caller import (
     Answers,
     Busy,
+    CallerLeftError,
     Cancels,
     DeskAct,
     Fails,
@@ -161,7 +162,12 @@ def _answered(
     begun = live.now
     leg = ring.leg.now("in-progress")
     _event(live, document, ring, "answered", "in-progress", 2)
-    bridged = accepted(live, ring.number, leg, desk, document)
+    try:
+        bridged = accepted(live, ring.number, leg, desk, document)
+    except CallerLeftError as caller:
+        live.now += caller.after
+        _event(live, document, ring, "completed", "completed", 3, live.now - begun)
+        return Dialled("canceled", leg.sid, left=True)
     talk = _talk(live, verb, ring, desk) if bridged else Talk(0.0)
     seconds = live.now - begun
     _event(live, document, ring, "completed", "completed", 3, seconds)

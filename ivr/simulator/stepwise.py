@@ -21,6 +21,7 @@ from ivr.simulator.call import Call
 from ivr.simulator.caller import Act as CallerAct
 from ivr.simulator.caller import (
     Busy,
+    CallerLeftError,
     DeskAct,
     Fails,
     GivesUp,
@@ -197,6 +198,8 @@ class Stepwise:
         deeds = planned(_reply(acts, side), moment.at, moment.ready, self._pace)
         done = collect(moment.verb, moment.at, moment.ready, deeds)
         ends = done.ends - moment.at
+        if side == "desk":
+            self._unless_the_caller_leaves(moment, ends)
         self._wait(moment, ends, side, done.stops - moment.at, done.digits)
         reply = _reply(_until(ends, acts), side)
         self.done.append(Done(moment, reply, side))
@@ -209,11 +212,22 @@ class Stepwise:
         if not seconds:
             return None
         leaves = next((act.at for act in self._turn.acts if _leaves(act, side)), None)
-        if leaves is None or leaves > seconds:
+        if leaves is not None and leaves > seconds:
             leaves = None
+        if side == "desk":
+            self._unless_the_caller_leaves(moment, seconds if leaves is None else leaves)
+        if leaves is None:
             self._wait(moment, seconds, side)
         self.done.append(Done(moment, leaves, side))
         return leaves
+
+    def _unless_the_caller_leaves(self, moment: Listening | Hearing, ends: float) -> None:
+        """Raises CallerLeftError where the caller hangs up before this moment of a desk ends."""
+        leaves = next((act.at for act in self._turn.acts if act.kind == "hangup"), ends + 1)
+        if leaves > ends:
+            return
+        self.done.append(Done(moment, GivesUp(leaves), "desk"))
+        raise CallerLeftError(leaves)
 
 
 def _until(ends: float, acts: Sequence[Act]) -> list[Act]:

@@ -43,15 +43,15 @@ def lines(done: Sequence[Done]) -> Iterator[str]:
         match one:
             case Done(Listening() as moment, tuple() as reply, "caller"):
                 yield from map(said, moment.prompt)
-                yield f"timed {' | '.join(map(timed, reply))}" if reply else "wait"
+                yield done_then(reply)
             case Done(Hearing(sound=sound), leaves, "caller"):
                 yield said(sound)
                 if leaves is not None:
                     yield f"hang up during {sound.text}"
             case Done(Ringing() as moment, act):
-                yield f"desk {spaced(moment.number)} {at_desk(act, done[number + 1 :])}"
+                yield f"desk {spaced(moment.number)} {at_desk(moment, act, done[number + 1 :])}"
             case Done(Recording(), tuple() as reply):
-                yield from map(taped, reply or (None,))
+                yield done_then(reply)
             case _:
                 pass
 
@@ -61,8 +61,13 @@ def said(sound: Sound) -> str:
     return f"# line: {' '.join(sound.text.split())}" if sound.text else "# (a silence)"
 
 
+def done_then(reply: Sequence[Act]) -> str:
+    """What was done at a Gather or a recording."""
+    return f"timed {' | '.join(map(timed, reply))}" if reply else "wait"
+
+
 def timed(act: Act) -> str:
-    """One act at a Gather, with its second."""
+    """One act, with its second."""
     match act:
         case Press(keys, after):
             return f"{after:.2f} press {keys}"
@@ -73,20 +78,7 @@ def timed(act: Act) -> str:
             return f"{act.after if isinstance(act, HangUp) else 0:.2f} hang up"
 
 
-def taped(act: Act | None) -> str:
-    """One act at a recording; None for a silence."""
-    match act:
-        case Speak(words):
-            return f"say {words}"
-        case Press(keys):
-            return f"press {keys}"
-        case HangUp():
-            return "hang up"
-        case _:
-            return "wait"
-
-
-def at_desk(act: object, later: Sequence[Done]) -> str:
+def at_desk(ringing: Ringing, act: object, later: Sequence[Done]) -> str:
     """What became of a ring, of what was done from then on."""
     match act:
         case Busy():
@@ -96,7 +88,7 @@ def at_desk(act: object, later: Sequence[Done]) -> str:
         case GivesUp(after):
             return f"rings, caller hangs up after {after:.0f}"
         case _:
-            return answered(later) if later and is_of_a_desk(later[0]) else "no answer"
+            return answered(ringing, later) if later and is_of_a_desk(later[0]) else "no answer"
 
 
 def is_of_a_desk(done: Done) -> bool:
@@ -104,8 +96,8 @@ def is_of_a_desk(done: Done) -> bool:
     return done.side == "desk" or isinstance(done.reply, Talk)
 
 
-def answered(later: Sequence[Done]) -> str:
-    """What a desk did that had picked up."""
+def answered(ringing: Ringing, later: Sequence[Done]) -> str:
+    """What a desk did that had picked up; to the caller it rings until the whisper is over."""
     keys = ""
     for done in later:
         match done:
@@ -113,6 +105,9 @@ def answered(later: Sequence[Done]) -> str:
                 return f"answers{', caller hangs up after' * caller_hangs_up} {seconds:.0f}"
             case Done(Listening(), tuple() as reply, "desk"):
                 keys += "".join(act.keys for act in reply if isinstance(act, Press))
+            case Done(question, GivesUp(after), "desk"):
+                seconds = min(question.at + after - ringing.at, ringing.timeout)
+                return f"rings, caller hangs up after {seconds:.0f}"
             case Done(Hearing(), None, "desk"):
                 pass
             case _:

@@ -68,9 +68,13 @@ export class Call {
   /** Goes on with a call that the tab has kept, from the beginning of its moment. */
   async goOn({ journal, setup, last }) {
     this.#reset(setup);
+    const mine = this.#dialed;
     this.#journal = journal;
     this.#last = last;
-    await this.#trying(async () => this.#take(await this.#line.step(this.#body()), 0));
+    await this.#trying(async () => {
+      const scene = await this.#line.step(this.#body());
+      if (mine === this.#dialed) this.#take(scene, 0);
+    });
   }
 
   /** Something that the caller or the desk does now. */

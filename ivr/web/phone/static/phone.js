@@ -52,7 +52,8 @@ setVolume();
 function press(key) {
   tones.open();
   tones.key(key);
-  call.act({ kind: "key", key });
+  // While the desk listens to the line, the caller hears it ring: only the desk's keys count.
+  if (call.moment?.side !== "desk") call.act({ kind: "key", key });
 }
 
 function dial() {
@@ -102,6 +103,7 @@ function hangUp() {
 
 function stopDialing() {
   call.giveUp();
+  memory.forget();
   atRest("The call is over");
 }
 
