@@ -125,6 +125,17 @@ def test_a_desk_that_is_busy_and_another_that_answers(app: Flask):
     assert "busy, not connected" in page.log
 
 
+def test_the_caller_can_hang_up_while_the_desk_hears_the_whisper(app: Flask):
+    page = Page(app).presses("1").presses("0")
+    page.does({"kind": "desk", "does": "answers", "at": 3.0}, now=3.0)
+    assert page.moment["side"] == "desk"
+
+    page.does({"kind": "hangup", "at": 1.0}, now=1.0)
+
+    assert page.moment["why"] == "caller hung up"
+    assert "canceled, not connected" in page.log
+
+
 def test_the_caller_can_hang_up_at_any_moment(app: Flask):
     page = Page(app).does({"kind": "hangup", "at": 0.5}, now=0.5)
 

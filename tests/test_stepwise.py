@@ -257,12 +257,13 @@ def test_every_kind_of_act_is_written_with_its_second():
     acts = (
         Act("words", 2.0, words="well | er", confidence=None),
         Act("words", 3.0, words="late", confidence=0.2),
+        Act("words", 3.2, words="|"),
         Act("hangup", 3.5),
     )
     (done,) = resumed(phone(app), [Turn(acts, FOREVER)]).done
 
     assert list(lines([done])) == [
         "# line: one",
-        "timed 2.00 say [-] well er | 3.00 say [0.2] late | 3.50 hang up",
+        "timed 2.00 say [-] well er | 3.00 say [0.2] late | 3.20 say [0.9] … | 3.50 hang up",
     ]
     assert isinstance(done, Done)

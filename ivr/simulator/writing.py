@@ -73,7 +73,7 @@ def timed(act: Act) -> str:
             return f"{after:.2f} press {keys}"
         case Speak(words, confidence, after):
             how = "-" if confidence is None else f"{confidence:g}"
-            return f"{after:.2f} say [{how}] {' '.join(words.replace('|', ' ').split())}"
+            return f"{after:.2f} say [{how}] {' '.join(words.replace('|', ' ').split()) or '…'}"
         case _:
             return f"{act.after if isinstance(act, HangUp) else 0:.2f} hang up"
 

@@ -60,9 +60,16 @@ export class Call {
     });
   }
 
-  /** Lays down before the line has answered. */
+  /** Whether the line refused a step, or could not be reached: nothing goes on by itself. */
+  get stuck() {
+    return this.#stuck;
+  }
+
+  /** Lays down without telling the line: before it has answered, or where it cannot be told. */
   giveUp() {
     this.#dialed += 1;
+    this.#stuck = false;
+    this.moment = null;
   }
 
   /** Goes on with a call that the tab has kept, from the beginning of its moment. */
@@ -210,9 +217,11 @@ export class Call {
   }
 
   async #trying(work) {
+    const mine = this.#dialed;
     try {
       await work();
     } catch (error) {
+      if (mine !== this.#dialed) return;
       this.#stuck = true;
       this.#on.failed(error);
     }

@@ -97,13 +97,16 @@ function hangUp() {
   if (!allowed(at("hang-up"))) return;
   tones.hush();
   player.hush();
-  if (dialing) stopDialing();
+  if (dialing || call.stuck) giveUp();
   else call.act({ kind: "hangup" });
 }
 
-function stopDialing() {
+function giveUp() {
   call.giveUp();
   memory.forget();
+  untrouble();
+  desk.hide();
+  recorder.hide();
   atRest("The call is over");
 }
 
@@ -179,6 +182,7 @@ function atRest(text) {
 }
 
 function waitingForLine(seconds) {
+  if (seconds && !dialing && !call.lasts) return;
   if (seconds) trouble("The line does not answer just now. Your call is kept; trying again…", false);
   else untrouble();
 }

@@ -13,17 +13,33 @@ class Piece {
     this.begins = begins;
     this.ends = begins + sound.seconds;
     this.audio = null;
+    this.fitting = false;
     this.started = false;
   }
 
-  /** Plays from where the clock is: a sound that was late to come is joined in its middle. */
+  /** Whether it is there, and has yet to be started. */
+  get waits() {
+    return this.audio !== null && !this.started && (!this.fitting || this.audio.readyState > 0);
+  }
+
+  /** Plays from where the clock is: a clip that was late to come is joined in its middle. */
   start(clock, refused) {
     this.started = true;
     const late = clock - this.begins;
-    if (late > LATE) this.audio.currentTime = late * this.audio.playbackRate;
+    if (this.fitting) this.#fit(this.ends - clock);
+    else if (late > LATE) this.audio.currentTime = late;
     this.audio.play().catch((error) => {
       if (error.name === "NotAllowedError") refused();
     });
+  }
+
+  /** A voice of another pace than was counted on goes faster or slower, and loses what is still too much. */
+  #fit(left) {
+    const { duration } = this.audio;
+    if (!Number.isFinite(duration)) return;
+    const pace = Math.min(FASTEST, Math.max(SLOWEST, duration / left));
+    this.audio.playbackRate = pace;
+    if (duration > (left + TAIL) * pace) this.audio.currentTime = duration - (left + TAIL) * pace;
   }
 }
 
@@ -58,7 +74,7 @@ export class Player {
   /** Starts what is due; answers the sound that is playing now, or null. */
   play(clock) {
     const piece = this.#at(clock);
-    if (piece?.audio && !piece.started) piece.start(clock, this.#refused);
+    if (piece?.waits) piece.start(clock, this.#refused);
     for (const other of this.#pieces) {
       if (other !== piece && clock > other.ends + TAIL) other.audio?.pause();
     }
@@ -101,20 +117,12 @@ export class Player {
     this.#box.append(audio);
   }
 
-  /** A voice of another pace than was counted on is made to fit into its seconds. */
-  #attachFitting(piece, blob) {
-    this.#attach(piece, URL.createObjectURL(blob));
-    const { audio, sound } = piece;
-    audio.onloadedmetadata = () => {
-      const pace = audio.duration / sound.seconds;
-      if (Number.isFinite(pace)) audio.playbackRate = Math.min(FASTEST, Math.max(SLOWEST, pace));
-    };
-  }
-
   async #speak(piece) {
     try {
       const blob = await this.#voice(piece.sound);
-      if (blob && this.#pieces.includes(piece)) this.#attachFitting(piece, blob);
+      if (!blob || !this.#pieces.includes(piece)) return;
+      piece.fitting = true;
+      this.#attach(piece, URL.createObjectURL(blob));
     } catch {
       // Its caption is shown all the same.
     }
