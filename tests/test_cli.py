@@ -342,6 +342,7 @@ def test_a_server_answers_calls_and_ends_when_it_is_told_to(tmp_path: Path):
     assert server.returncode == 0
     assert [line for line in said.splitlines() if " INFO " not in line] == [
         f"The prep line (demo) answers at {url}/voice",
+        f"Call it in your browser: {url}/phone",
         f"Call it from another terminal: .venv/bin/ivr call --url {url}",
     ]
     assert [line.split(" INFO ")[1][:30] for line in said.splitlines() if " INFO " in line][:1] == [

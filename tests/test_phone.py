@@ -20,8 +20,10 @@ from ivr.simulator import play, read
 from ivr.simulator.shelf import Shelf, spoken
 from ivr.web.app import create_app
 from ivr.web.phone.calls import ACCOUNT
+from ivr.web.phone.document import findings_in, place_in, pretty
 from ivr.web.phone.journal import BadJournalError, Journal, Setup, packed, unpacked
 from ivr.web.phone.presets import presets
+from ivr.web.phone.speaking import Speaker
 from ivr.web.phone.tapes import Tapes
 from tests.browser_phone import FOREVER, Page, demo_in
 from tests.webhooks import deliver, production
@@ -372,6 +374,35 @@ def test_what_no_clip_holds_is_spoken(app: Flask):
     assert sound.headers["Cache-Control"] == "no-store"
     nobody = app.test_client().post("/phone/voice", json={"language": "tlh", "text": "2 1 2"})
     assert nobody.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "shown", "codes", "leads"),
+    [
+        (b"<Response><Hangup/></Response>", "<Response>\n  <Hangup/>\n</Response>", [], ""),
+        (
+            b"<Response><Redirect>/voice/en/main</Redirect></Response>",
+            "<Response>\n  <Redirect>/voice/en/main</Redirect>\n</Response>",
+            [],
+            "main",
+        ),
+        (b"<Response><Say/></Response>", "<Response>\n  <Say/>\n</Response>", [13520], ""),
+        (b"no \xff XML", "no \ufffd XML", [12100], ""),
+        (b"", "", [], ""),
+    ],
+)
+def test_the_inspector_shows_whatever_was_answered(
+    body: bytes, shown: str, codes: list[int], leads: str
+):
+    assert pretty(body) == shown
+    assert [finding["code"] for finding in findings_in(body)] == codes
+    assert place_in(body, "")["state"] == leads
+
+
+def test_nobody_speaks_where_the_studio_is_not_installed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "ivr.voice.studio.speaking", None)
+
+    assert Speaker().wav("2 1 2", "en") is None
 
 
 # ---------------------------------------------------------------- the choices
