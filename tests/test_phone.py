@@ -273,7 +273,14 @@ def test_what_is_no_call_is_refused_in_plain_words(app: Flask, path: str, body: 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"now": "1"}, {"now": True}, {"now": 1e9}, {"seen": None}, {"acts": [{"kind": "sing"}]}],
+    [
+        {"now": "1"},
+        {"now": True},
+        {"now": 1e9},
+        {"seen": None},
+        {"acts": [{"kind": "sing"}]},
+        {"acts": [{"kind": "words", "at": 1, "words": "\ud800"}]},
+    ],
 )
 def test_a_step_that_is_none_is_refused(app: Flask, wrong: dict[str, object]):
     page = Page(app)

@@ -78,7 +78,9 @@ def unpacked(text: str) -> Journal:
 def acts_of(told: Any) -> tuple[Act, ...]:
     """The acts that a page tells. Raises BadJournalError."""
     try:
-        return CONVERTER.structure(told, tuple[Act, ...])
+        acts = CONVERTER.structure(told, tuple[Act, ...])
+        "".join(act.key + act.words for act in acts).encode()  # half a character is none
+        return acts
     except (ValueError, TypeError, BaseValidationError) as error:
         raise BadJournalError("these are no acts of a caller") from error
 

@@ -35,7 +35,7 @@ from ivr.web.phone.journal import (
     unpacked,
 )
 from ivr.web.phone.map import call_map
-from ivr.web.phone.presets import presets
+from ivr.web.phone.presets import WHAT_IFS, presets
 from ivr.web.phone.scene import Stage, events_json, moment_of, place_of
 from ivr.web.phone.speaking import Speaker
 from ivr.web.phone.tapes import BadTapeError, Tapes
@@ -242,7 +242,8 @@ def script_of(step: Step, book: Book) -> str:
     setup = step.journal.setup
     to = f"/voice?language={setup.language}" if setup.language else "/voice"
     start = setup.start.astimezone(book.directory.zone)
-    title = f"A call from the browser{''.join(f', {what}' for what in setup.what_if)}"
+    wrong = ", ".join(WHAT_IFS[what].lower() for what in setup.what_if)
+    title = f"A call from the browser{wrong and f', not played again: {wrong}'}"
     return written(title, start, setup.caller, to, step.standing.done)
 
 
