@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, demo_keys, keys_in
+
+
+def beside_database(database: str, var: Path, name: str) -> Path:
+    """A file or folder of this name: beside a SQLite database, for any other in the folder `var`.
+
+    `database` is its URL, "" for the default.
+    """
+    file = make_url(database).database if database.startswith("sqlite:///") else None
+    return (Path(file) if file else var / "ivr.db").with_name(name)
 
 
 def records_in(environ: Mapping[str, str], var: Path) -> Records:

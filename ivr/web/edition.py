@@ -10,11 +10,10 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Literal
 
-from sqlalchemy import make_url
-
 from ivr.guide.reader import BadContentError
 from ivr.line import Line
 from ivr.settings import BadSettingsError
+from ivr.store.place import beside_database
 from ivr.web.measures import Measures
 
 log = logging.getLogger("ivr.reload")
@@ -119,9 +118,7 @@ def stamp_in(environ: Mapping[str, str], var: Path) -> Path:
     """
     if named := environ.get("IVR_RELOAD_FILE"):
         return Path(named)
-    database = environ.get("DATABASE_URL", "")
-    file = make_url(database).database if database.startswith("sqlite:///") else None
-    return (Path(file) if file else var / "ivr.db").with_name("reload")
+    return beside_database(environ.get("DATABASE_URL", ""), var, "reload")
 
 
 def put_stamp(path: Path) -> None:

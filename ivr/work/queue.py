@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from ivr.store import same_file
 from ivr.store.files import make_private
+from ivr.store.place import beside_database
 from ivr.store.same_file import Identity
 
 # Seconds that a caller's request waits for the queue.
@@ -110,5 +111,4 @@ def queue_url(queue: str, database: str, var: Path) -> str:
         return queue
     if database.startswith("postgresql"):
         return database
-    file = make_url(database).database if database else None
-    return f"sqlite:///{(Path(file) if file else var / 'ivr.db').with_name('queue.db')}"
+    return f"sqlite:///{beside_database(database, var, 'queue.db')}"

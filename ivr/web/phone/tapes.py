@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import time
 
-from sqlalchemy import make_url
-
 from ivr.simulator.sound import wav_seconds
+from ivr.store.place import beside_database
 
 RECORDING = re.compile("RE[0-9a-f]{32}")
 
@@ -47,7 +46,5 @@ class Tapes:
 
 
 def tapes_in(environ: Mapping[str, str], var: Path) -> Path:
-    """The folder of this environment's tapes: beside its SQLite file, or in `var`."""
-    database = environ.get("DATABASE_URL", "")
-    file = make_url(database).database if database.startswith("sqlite:///") else None
-    return (Path(file) if file else var / "ivr.db").with_name("demo-tapes")
+    """The folder of this environment's tapes."""
+    return beside_database(environ.get("DATABASE_URL", ""), var, "demo-tapes")
