@@ -47,7 +47,7 @@ def test_a_call_that_is_still_there_at_closing_time_rings_another_desk(visitor: 
     phone.rings_at(PAIN_SERVICE)
     phone.desk("Busy")
     phone.rings_at(OPERATOR)
-    phone.desk("Busy")
+    phone.desk("Cannot be reached")
     phone.hears("For the main menu, press 4")
     phone.press("4")
     phone.hears("To get ready for your treatment, press 1")

@@ -2,7 +2,7 @@
 
 import { asNumber, at, reveal, tell } from "./page.js";
 
-const RINGING = ["answers", "busy", "declines", "no_answer"];
+const RINGING = ["answers", "busy", "declines", "fails", "no_answer"];
 const STATES = {
   ring: "It rings.",
   listen: "Answered. Only the desk hears the line now; the caller hears it ring.",
