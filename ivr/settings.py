@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from ivr.store.ages import Ages
 
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
+DEMO_ACCOUNT = "AC" + "0" * 32
+"""The account of a demo that has none; its recordings lie on a shelf of our own."""
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 EXAMPLE_SITE = CHECKOUT / "prompts" / "site.example.toml"
 AUDIO = CHECKOUT / "var" / "audio"

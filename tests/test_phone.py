@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from ivr.cli.call import phone_for
 from ivr.guide.book import Book
-from ivr.settings import read_settings
+from ivr.settings import DEMO_ACCOUNT, read_settings
 from ivr.simulator import play, read
 from ivr.simulator.shelf import Shelf, spoken
 from ivr.web.app import create_app
-from ivr.web.phone.calls import ACCOUNT
 from ivr.web.phone.document import findings_in, place_in, pretty
 from ivr.web.phone.journal import BadJournalError, Journal, Setup, packed, unpacked
 from ivr.web.phone.presets import presets
@@ -329,8 +328,8 @@ def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
     recording, sound = "RE" + "a" * 32, spoken("one two three")
     put = own.test_client().post(f"/phone/tapes/{recording}", data=sound, content_type="audio/wav")
 
-    with Shelf(ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
-        path = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{recording}"
+    with Shelf(DEMO_ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
+        path = f"/2010-04-01/Accounts/{DEMO_ACCOUNT}/Recordings/{recording}"
         basic = shelf._right
         assert put.status_code == 204
         assert shelf.answer("GET", f"{path}.wav", basic) == (200, sound)

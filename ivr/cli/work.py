@@ -9,16 +9,13 @@ from datetime import UTC, datetime
 import click
 
 from ivr.guide.load import ROOT
-from ivr.settings import API, BadSettingsError, Settings, read_settings
+from ivr.settings import API, DEMO_ACCOUNT, BadSettingsError, Settings, read_settings
 from ivr.simulator.shelf import Shelf
 from ivr.web.app import queue_in, ready_records, write_log
 from ivr.web.phone.tapes import tapes_in
 from ivr.work.platform import Account, Platform
 from ivr.work.queue import QueueDownError
 from ivr.work.workshop import Workshop
-
-DEMO_ACCOUNT = "AC" + "0" * 32
-"""The account of a demo that has none; its recordings lie on a shelf of our own."""
 
 
 @click.command()

@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import httpx
 from flask import Flask
 
-from ivr.settings import DEMO_TOKEN, Settings
+from ivr.settings import DEMO_ACCOUNT, DEMO_TOKEN, Settings
 from ivr.simulator import Phone
 from ivr.simulator.stepwise import Act, Standing, Turn, resumed
 from ivr.simulator.wire import Delivery
@@ -18,9 +18,6 @@ from ivr.voice.clips import Clips
 from ivr.web.outage import DATABASE, FAULT
 from ivr.web.phone.journal import Journal, Setup
 from ivr.web.voice import MOMENT
-
-ACCOUNT = "AC" + "0" * 32
-"""The account of the demo, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Exchange:
             words_of=clips.words,
             twice=delivered_twice,
             call_sid=setup.sid,
-            account_sid=ACCOUNT,
+            account_sid=DEMO_ACCOUNT,
         )
 
 

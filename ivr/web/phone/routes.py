@@ -44,7 +44,6 @@ READER = "browser phone"
 """Who reads an interview, in the audit."""
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|anonymous")
-LANGUAGE = re.compile("[a-z]{0,8}")
 
 LARGEST_STEP = 4_000_000
 """Bytes of a request with a journal: a call of an hour has a few hundred thousand."""
