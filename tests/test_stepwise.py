@@ -220,6 +220,26 @@ def test_a_desk_that_does_not_accept_is_not_connected():
     assert not any(isinstance(event, Talked) for event in standing.transcript.events)
 
 
+def test_what_one_desk_did_is_not_told_of_another():
+    """The first does not accept, the second hangs up at the whisper."""
+    accept = "<Gather numDigits='1' action='/yes'><Say>three</Say></Gather><Hangup/>"
+    ring = "<Dial action='/{}'><Number url='/whisper'>+12126392000</Number></Dial>"
+    app = line(
+        voice=ring.format("after"),
+        whisper=f"<Say>one two</Say>{accept}",
+        after=ring.format("end"),
+        end="<Say>so</Say>",
+    )
+    answers = Turn((Act("desk", 4.0, does="answers"),), 4.0)
+    first, second = (Turn((), 2.0), Turn((), FOREVER)), (Turn((Act("desk", 1.0),), 1.0),)
+    standing = resumed(phone(app), (answers, *first, answers, *second))
+
+    assert [told for told in lines(standing.done) if told.startswith("desk")] == [
+        "desk 212-639-2000 declines",
+        "desk 212-639-2000 hangs up",
+    ]
+
+
 def test_the_caller_can_end_the_talk():
     standing = transferred(Turn((), 2.0), Turn((key("1"),), 1.0), Turn((Act("hangup", 7.0),), 7.0))
 

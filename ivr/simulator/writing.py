@@ -5,6 +5,7 @@ What was said stands there as comments; what was done, with the second at which 
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from ivr.simulator.caller import (
     Act,
@@ -49,7 +50,8 @@ def lines(done: Sequence[Done]) -> Iterator[str]:
                 if leaves is not None:
                     yield f"hang up during {sound.text}"
             case Done(Ringing() as moment, act):
-                yield f"desk {spaced(moment.number)} {at_desk(moment, act, done[number + 1 :])}"
+                its = list(takewhile(is_of_a_desk, done[number + 1 :]))
+                yield f"desk {spaced(moment.number)} {at_desk(moment, act, its)}"
             case Done(Recording(), tuple() as reply):
                 yield done_then(reply)
             case _:
@@ -78,8 +80,8 @@ def timed(act: Act) -> str:
             return f"{act.after if isinstance(act, HangUp) else 0:.2f} hang up"
 
 
-def at_desk(ringing: Ringing, act: object, later: Sequence[Done]) -> str:
-    """What became of a ring, of what was done from then on."""
+def at_desk(ringing: Ringing, act: object, its: Sequence[Done]) -> str:
+    """What became of a ring, of what was done at this desk from then on."""
     match act:
         case Busy():
             return "busy"
@@ -88,7 +90,7 @@ def at_desk(ringing: Ringing, act: object, later: Sequence[Done]) -> str:
         case GivesUp(after):
             return f"rings, caller hangs up after {after:.0f}"
         case _:
-            return answered(ringing, later) if later and is_of_a_desk(later[0]) else "no answer"
+            return answered(ringing, its) if its else "no answer"
 
 
 def is_of_a_desk(done: Done) -> bool:
@@ -96,10 +98,10 @@ def is_of_a_desk(done: Done) -> bool:
     return done.side == "desk" or isinstance(done.reply, Talk)
 
 
-def answered(ringing: Ringing, later: Sequence[Done]) -> str:
+def answered(ringing: Ringing, its: Sequence[Done]) -> str:
     """What a desk did that had picked up; to the caller it rings until the whisper is over."""
     keys = ""
-    for done in later:
+    for done in its:
         match done:
             case Done(reply=Talk(seconds, caller_hangs_up)):
                 return f"answers{', caller hangs up after' * caller_hangs_up} {seconds:.0f}"
@@ -108,18 +110,14 @@ def answered(ringing: Ringing, later: Sequence[Done]) -> str:
             case Done(question, GivesUp(after), "desk"):
                 seconds = min(question.at + after - ringing.at, ringing.timeout)
                 return f"rings, caller hangs up after {seconds:.0f}"
-            case Done(Hearing(), None, "desk"):
-                pass
             case _:
-                break
-    if any(hung_up(done) for done in later):
+                pass
+    if any(hung_up(done) for done in its):
         return "hangs up"
     return f"declines with {keys}" if keys else "declines"
 
 
 def hung_up(done: Done) -> bool:
     """Whether the desk hung up at the whisper."""
-    if done.side != "desk":
-        return False
     acts = done.reply if isinstance(done.reply, tuple) else ()
     return isinstance(done.reply, float) or any(isinstance(act, HangUp) for act in acts)
