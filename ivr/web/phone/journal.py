@@ -6,12 +6,11 @@ everybody knows, and an answer that is made up leads no further than this line.
 """
 
 import base64
-import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import JsonConverter, make_converter
@@ -20,7 +19,6 @@ from ivr.simulator.stepwise import Act, Turn
 from ivr.simulator.wire import Answer
 
 WhatIf = Literal["database_down", "webhooks_twice"]
-WHAT_IFS: tuple[WhatIf, ...] = get_args(WhatIf)
 
 LARGEST = 8_000_000
 """Bytes of a journal when it is unpacked: a call of an hour has a tenth of it."""
@@ -83,8 +81,3 @@ def acts_of(told: Any) -> tuple[Act, ...]:
         return acts
     except (ValueError, TypeError, BaseValidationError) as error:
         raise BadJournalError("these are no acts of a caller") from error
-
-
-def as_json(what: Any) -> Any:
-    """Plain values of dataclasses."""
-    return json.loads(CONVERTER.dumps(what))
