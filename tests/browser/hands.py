@@ -49,6 +49,15 @@ class Phone:
         expect(self.page.locator("body")).not_to_have_attribute("data-call", "idle")
         expect(self.page.locator("body")).not_to_have_attribute("data-call", "dialing")
 
+    def calls_about_going_home(self) -> None:
+        """Dials, and chooses in English what there is about going home."""
+        self.call()
+        self.hears("For English, press 1")
+        self.press("1")
+        self.hears("For going home after it, press 2")
+        self.press("2")
+        self.hears("To leave the name of who takes you home, press 1")
+
     def hang_up(self) -> None:
         self.use("#hang-up")
         self.is_over()

@@ -12,12 +12,7 @@ A_MONDAY = "2026-11-23T10:00"
 
 def tells_who_takes_her_home(phone: Phone) -> None:
     """Keys alone, until the line reads back what it understood."""
-    phone.call()
-    phone.hears("For English, press 1")
-    phone.press("1")
-    phone.hears("For going home after it, press 2")
-    phone.press("2")
-    phone.hears("To leave the name of who takes you home, press 1")
+    phone.calls_about_going_home()
     phone.press("1")
     phone.hears("Only the nurses will see your answers")
     phone.press("1")

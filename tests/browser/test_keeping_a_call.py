@@ -13,12 +13,7 @@ def in_going_home(visitor: Visitor, **setup: str) -> Phone:
     """A caller who hears what there is about going home."""
     phone = Phone(visitor.tab())
     phone.set_up(**setup)
-    phone.call()
-    phone.hears("For English, press 1")
-    phone.press("1")
-    phone.hears("For going home after it, press 2")
-    phone.press("2")
-    phone.hears("To leave the name of who takes you home, press 1")
+    phone.calls_about_going_home()
     return phone
 
 
