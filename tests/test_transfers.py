@@ -263,7 +263,7 @@ def test_where_a_callback_is_kept_every_choice_leads_to_the_main_menu(open_world
 
 def test_nothing_is_heard_where_nobody_listens(open_world: World):
     for then in (Hangup(), Transfer("operator", "person")):
-        assert heard_at(then, Keyed("1"), open_world) is None
+        assert heard_at(then, Keyed("1"), None, open_world) is None
 
 
 # ---------------------------------------------------------------- each law can be broken

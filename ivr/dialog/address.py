@@ -39,7 +39,7 @@ NEEDED = {
     "reached": ("need", "desk"),
     "numbers": ("need", "desk"),
     **dict.fromkeys(ABOUT, ("need",)),
-    "waiting": ("back",),
+    **dict.fromkeys(("waiting", "leaving"), ("back",)),
     "confirm": ("question",),
 }
 """What a state cannot stand without."""
@@ -103,7 +103,7 @@ def check(session: Session, guide: Guide) -> None:
     """Raise NoSuchPlaceError unless a call could stand here; the values are never repeated."""
     known = {
         "language": session.language in guide.languages,
-        "speaks": session.speaks in ("", NAMELESS, *guide.shells),
+        "speaks": session.speaks in ("", NAMELESS, *guide.shells, *guide.languages),
         "state": session.state in STATES,
         "back": session.back in ("", *STATES),
         "topic": session.topic in ("", *guide.topics),

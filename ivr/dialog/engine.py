@@ -24,7 +24,7 @@ from ivr.dialog.going import (
     said_first,
     speak,
 )
-from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
+from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, danger_in, hear
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
@@ -47,6 +47,7 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
+from ivr.dialog.read_back import ReadBack, read_back_at, weigh
 from ivr.dialog.states import STATES, Private
 from ivr.dialog.states.welcome import GREETING
 
@@ -58,6 +59,9 @@ NOT_UNDERSTOOD = ("not_a_date", "no_number", "no_name")
 
 KEPT: Mapping[Private, str] = {"interview": "saved", "callback": "callback_kept"}
 """Where a caller stands who has confirmed what they told."""
+
+INTERPRETER_FOR = "interpreter:"
+"""Before the language that somebody is asked to speak."""
 
 MAX_UNHEARD = 3
 """Speech failures in one call after which only keys are asked for."""
@@ -108,7 +112,7 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
             # late or repeated end, while the caller stands elsewhere.
             return arrive(Move(session), draft, world.guide)
         case _:
-            heard = heard_at(then, event, world)
+            heard = heard_at(then, event, read_back_at(session, draft), world)
             if isinstance(heard, str):
                 met = replace(session, misses=0) if session.misses else session
                 step = moved(met, draft, heard, world)
@@ -117,17 +121,29 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
             return missed(session, draft, event, heard, world)
 
 
-def heard_at(then: Then, event: Event, world: World) -> Heard:
+def heard_at(then: Then, event: Event, read_back: ReadBack | None, world: World) -> Heard:
     """What was heard at a choice, an entry or a recording."""
     match then:
         case Choose() as choose:
-            return hear(event, choose, world.vocabulary)
+            return hear_choice(event, choose, read_back, world)
         case Enter() as enter:
             return hear_entry(event, enter, world)
         case Record() as record:
             return hear_recording(event, record)
         case _:
             return None
+
+
+def hear_choice(
+    event: Event, choose: Choose, read_back: ReadBack | None, world: World
+) -> str | None:
+    """What was heard at a choice; after a read-back, words may also give another value."""
+    heard = hear(event, choose, world.vocabulary)
+    match event:
+        case Spoke(confidence=sure) if read_back and heard in (None, "no"):
+            return weigh(heard, event, read_back, world) if sure >= MIN_CONFIDENCE else None
+        case _:
+            return heard
 
 
 def recording_of(then: Then, event: Event) -> Recording | None:
@@ -196,7 +212,7 @@ def obeyed(session: Session, command: str, world: World) -> Move | None:
         case "main_menu":
             return Move(go(session, "main"))
         case "goodbye":
-            return Move(go(session, "goodbye"))
+            return took_leave(session, world)
         case "wait":
             return Move(
                 replace(session, state="waiting", back=session.back or session.state, waited=0)
@@ -216,6 +232,8 @@ def spoken_in(session: Session, wish: str, world: World) -> Move | None:
             return speak(session, live)
         case shell if shell in world.guide.shells:
             return interpret(session, world, shell)
+        case named if named.startswith(INTERPRETER_FOR):
+            return interpret(session, world, named.removeprefix(INTERPRETER_FOR))
         case _:
             return None
 
@@ -233,6 +251,14 @@ def repeated(session: Session, command: str) -> Move | None:
             return Move(replace(session, slower=slower), (said,))
         case _:
             return None
+
+
+def took_leave(session: Session, world: World) -> Move:
+    """Goodbye; where answers are not confirmed yet, it is asked once whether to end the call."""
+    asks = STATES[session.state].private and session.state not in KEPT.values()
+    if asks and not session.back:
+        return Move(replace(session, state="leaving", back=session.state, misses=0))
+    return Move(go(session, "goodbye"))
 
 
 def went_back(session: Session, guide: Guide) -> Move:

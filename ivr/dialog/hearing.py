@@ -4,19 +4,26 @@ Keys and speech meet here, so they cannot drift apart: both end as the meaning o
 command. Danger is heard first and apart (`danger_in`): in any words, at any confidence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from ivr.dialog.assent import DISSENT, answer_in, assent_in
+from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
-from ivr.dialog.vocabulary import Vocabulary
+from ivr.dialog.vocabulary import Near, Vocabulary
 from ivr.dialog.words import (
-    all_after,
+    Lexicon,
+    around_all,
+    begins_soon,
     contains,
+    cover,
     less,
+    lexicon,
     plain,
     stand_near,
     standing,
@@ -51,8 +58,10 @@ COMMANDS = (
 URGENT = "unwell"
 """Feeling unwell is heard before all else: "dizzy after the treatment" asks for no reading."""
 
-DISSENT = {"yes": "no", "save": "change", "someone_there": "nobody_there"}
-"""Assent -> what it is with a negation in it."""
+GOODBYE = "goodbye"
+
+ANSWERED_BY_A_PERSON = ("operator", "someone_else", "connect", "callback", "redial")
+"""Choices that are themselves a way to a person: "connect me to the operator" is one of them."""
 
 OFFERS = ("message", "leave_message", "callback", "redial", "connect", "add_more")
 """What may be offered, and turned down by name: "I do not want to leave a message"."""
@@ -133,8 +142,7 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                said = plain(words, vocabulary.fold)
-                meaning = dissent(meaning_of_words(said, choose, vocabulary), said, vocabulary)
+                meaning = meaning_of_words(plain(words, vocabulary.fold), choose, vocabulary)
             return meaning or choose.on_words or None
         case _:
             return choose.on_silence or None
@@ -149,19 +157,30 @@ def meaning_of_key(keys: str, choose: Choose) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """What can be said at one choice, phrase -> meaning: what counts `inside` other words, those of
-    it that are `urgent`, and `everything`, which counts where nothing else is said."""
+    it that are `urgent`, what counts where it is `everything` that is said, and what counts also
+    where it is `nearly` that; `lone` lays out words as the last."""
 
     inside: Mapping[str, str]
     urgent: Mapping[str, str]
     everything: Mapping[str, str]
+    nearly: Mapping[str, str]
+    lone: Lexicon
 
 
 @lru_cache(maxsize=256)
 def phrases_of(choose: Choose, vocabulary: Vocabulary) -> Phrases:
     """What can be said at this choice: it is the same whenever a caller stands there."""
-    inside = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
-    urgent = {phrase: meaning for phrase, meaning in inside.items() if meaning == URGENT}
-    return Phrases(inside, urgent, {**phrases_alone(choose, vocabulary), **inside})
+    named = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
+    everything = {**phrases_alone(choose, vocabulary), **named}
+    inside = {p: m for p, m in named.items() if m not in (*DISSENT, *DISSENT.values(), GOODBYE)}
+    nearly = {p: m for p, m in everything.items() if m not in (*DISSENT, GOODBYE)}
+    return Phrases(
+        inside=inside,
+        urgent={phrase: meaning for phrase, meaning in inside.items() if meaning == URGENT},
+        everything=everything,
+        nearly=nearly,
+        lone=lone_lexicon(nearly, vocabulary),
+    )
 
 
 def phrases_at(
@@ -179,29 +198,146 @@ def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
-    """The meaning of the phrase that was said, is contained, or is closest, in this order."""
+    """The meaning of the phrase that was said, of what was asked for in other words, or of the
+    phrase that is contained or closest, in this order.
+
+    A yes and a goodbye are never found inside other words, and never by likeness.
+    """
     core = core_of(heard, vocabulary) or heard
     known = phrases_of(choose, vocabulary)
-    for said in (heard, core):
-        if said in known.everything:
-            return known.everything[said]
-    return (
-        longest_contained(heard, known.urgent)
-        or longest_contained(heard, known.inside)
-        or closest(core, known.everything)
+    if heard in known.everything:
+        return known.everything[heard]
+    assent = assent_in(heard, choose, vocabulary)
+    if assent:
+        return assent
+    if core in known.nearly:
+        return as_meant(known.nearly[core], heard, vocabulary)
+    if is_goodbye(heard, vocabulary):
+        return GOODBYE
+    lone = all_that_is_said(heard, known.nearly, known.lone, vocabulary)
+    if lone:
+        return lone
+    if any(meaning in DISSENT for meaning in choose.meanings()):
+        return answer_or_request(heard, choose, vocabulary)
+    urgent = longest_contained(heard, known.urgent)
+    inside = as_meant(longest_contained(heard, known.inside), heard, vocabulary)
+    command = None if inside in ANSWERED_BY_A_PERSON else requested(heard, vocabulary)
+    return urgent or command or inside or as_meant(closest(core, known.nearly), heard, vocabulary)
+
+
+def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """What is asked for besides, or what refuses the question."""
+    answer = answer_in(heard, choose, vocabulary)
+    if answer == "not_understood":
+        return answer
+    return requested(heard, vocabulary) or answer
+
+
+# ---------------------------------------------------------------- commands
+
+
+def lone_command(heard: str, vocabulary: Vocabulary) -> str | None:
+    """The command that is all that was said, politeness and "can you" aside."""
+    if is_goodbye(heard, vocabulary):
+        return GOODBYE
+    phrases, lone = lone_commands(vocabulary)
+    return all_that_is_said(heard, phrases, lone, vocabulary)
+
+
+def all_that_is_said(
+    heard: str, phrases: Mapping[str, str], lone: Lexicon, vocabulary: Vocabulary
+) -> str | None:
+    """The one meaning of the phrases of which the words are made, asides left out."""
+    found = cover(heard, lone)
+    if found.rest:
+        return None
+    asides = set(vocabulary.asides)
+    meant = {phrases[p] for p in found.used if p in phrases and p not in asides}
+    return as_meant(only(meant), heard, vocabulary)
+
+
+def lone_lexicon(phrases: Mapping[str, str], vocabulary: Vocabulary) -> Lexicon:
+    """These phrases, and the asides that may stand beside them; what is both is an aside."""
+    asides = set(vocabulary.asides)
+    return lexicon((phrase for phrase in phrases if phrase not in asides), vocabulary.asides)
+
+
+@lru_cache(maxsize=64)
+def lone_commands(vocabulary: Vocabulary) -> tuple[Mapping[str, str], Lexicon]:
+    """phrase -> command, for all but goodbye; a phrase of two commands is none."""
+    commands = [command for command in COMMANDS if command != GOODBYE]
+    named = [(p, c) for c in commands for p in dict.fromkeys(vocabulary.phrases(c))]
+    times = Counter(phrase for phrase, _ in named)
+    phrases = {phrase: command for phrase, command in named if times[phrase] == 1}
+    return phrases, lone_lexicon(phrases, vocabulary)
+
+
+def is_goodbye(heard: str, vocabulary: Vocabulary) -> bool:
+    """Whether goodbye is all that was said; a yes, a no and thanks may stand beside it.
+
+    "Please do not hang up" and "that is all I got was a cough" end no call.
+    """
+    found = cover(heard, leave_taking(vocabulary))
+    return not found.rest and not set(found.used).isdisjoint(vocabulary.phrases(GOODBYE))
+
+
+@lru_cache(maxsize=64)
+def leave_taking(vocabulary: Vocabulary) -> Lexicon:
+    """The phrases of goodbye, and what may stand beside one."""
+    answers = tuple(p for m in ("yes", "no") for p in vocabulary.phrases(m))
+    beside = (*vocabulary.answers.polite, *vocabulary.answers.leaving, *answers)
+    return lexicon(vocabulary.phrases(GOODBYE), beside)
+
+
+def requested(heard: str, vocabulary: Vocabulary) -> str | None:
+    """The command that is asked for inside a sentence, unless it is turned down there."""
+    for command, parts in vocabulary.requests.items():
+        if any(is_requested(heard, near, vocabulary) for near in parts):
+            return as_meant(command, heard, vocabulary)
+    return None
+
+
+def is_requested(heard: str, near: Near, vocabulary: Vocabulary) -> bool:
+    """Whether one of the first words stands in the words with no refusal before it, and one of the
+    others soon after."""
+    return any(
+        not is_refused(before, vocabulary)
+        and any(begins_soon(rest, p, near.gap) for p in near.then)
+        for phrase in standing(heard, near.first)
+        for before, rest in around_all(heard, phrase)
     )
 
 
-def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
-    """A yes with a "not" in it is a no: "that is not right" must never confirm anything. An offer
-    that is turned down is not taken, and a language that is denied is asked for."""
+def is_refused(before: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words end in a refusal, fillers aside."""
+    words = before.split()
+    while words and words[-1] in vocabulary.fillers and not ends_in(words, vocabulary.refusals):
+        words.pop()
+    return ends_in(words, vocabulary.refusals)
+
+
+def ends_in(words: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Whether the last of the words are one of the phrases."""
+    end = " " + " ".join(words)
+    return any(end.endswith(f" {phrase}") for phrase in phrases)
+
+
+def as_meant(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:
+    """The meaning, unless the words turn it down: an offer or a command that is refused is not
+    taken, a language that is denied is asked for. An interpreter is one for a language."""
     telling = less(heard, vocabulary.harmless)
     if meaning in vocabulary.languages and is_denied(meaning, telling, vocabulary):
         return "languages"
-    if meaning in OFFERS and is_turned_down(meaning, telling, vocabulary):
+    if meaning in (*OFFERS, *COMMANDS) and is_turned_down(meaning, telling, vocabulary):
         return None
-    denied = meaning in DISSENT and any(contains(telling, word) for word in vocabulary.negations)
-    return DISSENT[meaning] if denied and meaning else meaning
+    return interpreter_for(heard, vocabulary) if meaning == "interpreter" else meaning
+
+
+def interpreter_for(heard: str, vocabulary: Vocabulary) -> str:
+    """`interpreter`, with the language where one is named: "interpreter:ht"."""
+    names = {p: id_ for id_ in vocabulary.languages for p in vocabulary.phrases(id_)}
+    named = longest_contained(heard, names)
+    return f"interpreter:{named}" if named and named != ENGLISH else "interpreter"
 
 
 def is_denied(language: str, heard: str, vocabulary: Vocabulary) -> bool:
@@ -213,11 +349,14 @@ def is_denied(language: str, heard: str, vocabulary: Vocabulary) -> bool:
 def is_turned_down(meaning: str, heard: str, vocabulary: Vocabulary) -> bool:
     """Whether a refusal stands right before the phrase, fillers aside: "do not want to leave a
     message". A no that answers something else does not: "no, leave a message"."""
-    asked = (
-        core_of(rest, vocabulary) for no in vocabulary.refusals for rest in all_after(heard, no)
+    return any(
+        is_refused(before, vocabulary)
+        for phrase in standing(heard, vocabulary.phrases(meaning))
+        for before, _ in around_all(heard, phrase)
     )
-    phrases = set(filter(None, (core_of(p, vocabulary) for p in vocabulary.phrases(meaning))))
-    return any(f"{words} ".startswith(f"{phrase} ") for words in asked for phrase in phrases)
+
+
+# ---------------------------------------------------------------- likeness
 
 
 def core_of(heard: str, vocabulary: Vocabulary) -> str:

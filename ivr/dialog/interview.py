@@ -6,6 +6,9 @@ from ivr.dialog.going import go
 from ivr.dialog.memory import Draft, Kind, Session
 from ivr.dialog.model import Move, Say
 
+CORRECTED = "="
+"""Before a value that is said in place of an answer to a read-back: "=2026-12-05"."""
+
 ALL = 6
 """How many questions there are for a caller who answers each with a value."""
 

@@ -48,6 +48,7 @@ KEPT = {
     **dict.fromkeys(("patient_name", "escort_name"), ("means", "refused")),
     "confirm": ("question", "refused"),
     "waiting": PLACE_FIELDS,
+    "leaving": PLACE_FIELDS,
 }
 """The fields that a state may keep; leaving a place forgets what it needed."""
 

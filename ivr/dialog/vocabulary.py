@@ -76,6 +76,24 @@ class Near:
     gap: int
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerTalk:
+    """What callers say around a yes.
+
+    `polite` phrases change nothing beside a yes ("thank you"), nor do those of `echo`, which say
+    again what was asked ("that is the date"), and of `reached` where we asked whether somebody was
+    there ("a very nice nurse"). `never` are assents that are none ("yeah right"), `doubts` ask back
+    or leave it open ("is that", "I think"). `leaving` may stand beside a goodbye ("never mind").
+    """
+
+    polite: tuple[str, ...] = ()
+    echo: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    leaving: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """What callers of one language say, and what they mean. Each is equal to itself alone.
@@ -96,7 +114,7 @@ class Vocabulary:
     keys: Mapping[str, tuple[str, ...]]
     danger: Mapping[str, tuple[str, ...]]
     fillers: frozenset[str]
-    negations: frozenset[str]
+    negations: tuple[str, ...]
     numerals: Numerals
     names: NameTalk
     near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
@@ -105,6 +123,9 @@ class Vocabulary:
     refusals: tuple[str, ...] = ()
     fold: Mapping[int, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    answers: AnswerTalk = AnswerTalk()
+    requests: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
+    asides: tuple[str, ...] = ()
 
     def phrases(self, meaning: str) -> tuple[str, ...]:
         """Every phrase of this meaning, those that count only alone last."""

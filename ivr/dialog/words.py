@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ivr.dialog.vocabulary import Near
@@ -44,6 +45,11 @@ def tight(words: str) -> str:
     return words if words.isascii() else BETWEEN.sub("", words)
 
 
+def spaced(words: str) -> list[str]:
+    """The words as they were written, each Chinese character one of its own."""
+    return IDEOGRAPH.sub(r" \1 ", words).split()
+
+
 def contains(heard: str, phrase: str) -> bool:
     """Whether the phrase stands in the words, at word boundaries."""
     return f" {phrase} " in f" {heard} "
@@ -73,8 +79,71 @@ def less(heard: str, phrases: Iterable[str]) -> str:
     """The words without these phrases, wherever they stand."""
     left = f" {heard} "
     for phrase in phrases:
-        left = left.replace(f" {phrase} ", " ")
+        # Neighbors share a space, so that one pass finds every second of "no problem no problem".
+        while f" {phrase} " in left:
+            left = left.replace(f" {phrase} ", " ")
     return left.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Words laid out as known phrases, as few words as possible left over: which phrases were
+    `used`, and the words that belong to none, in their order."""
+
+    used: tuple[str, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Phrases ready to lay words out with: first word -> the words of a phrase, and its cost."""
+
+    begun: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
+
+
+LEFT_OVER, ASIDE = 10_000, 1
+"""What a word that belongs to no phrase costs, and a phrase that stands beside what is looked for."""
+
+
+def lexicon(phrases: Iterable[str], beside: Iterable[str] = ()) -> Lexicon:
+    """These phrases; where a layout can use one of them or one that is `beside`, it uses it."""
+    costs = {**dict.fromkeys(beside, ASIDE), **dict.fromkeys(phrases, 0)}
+    begun: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for phrase, cost in costs.items():
+        words = tuple(phrase.split())
+        if words:
+            begun.setdefault(words[0], []).append((words, cost))
+    return Lexicon({word: tuple(some) for word, some in begun.items()})
+
+
+def cover(heard: str, known: Lexicon) -> Cover:
+    """Lay the words out as phrases, with as few words as possible left over."""
+    words = heard.split()
+    best: list[tuple[int, int]] = [(0, 0)] * (len(words) + 1)
+    for at in reversed(range(len(words))):
+        best[at] = min(layouts_at(words, at, known, best))
+    used: list[str] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        length = best[at][1]
+        if length:
+            used.append(" ".join(words[at : at + length]))
+        else:
+            rest.append(words[at])
+        at += length or 1
+    return Cover(tuple(used), " ".join(rest))
+
+
+def layouts_at(
+    words: Sequence[str], at: int, known: Lexicon, best: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The cost of each way to lay out the words from here on, and the length of its first phrase;
+    0 where the first word belongs to none."""
+    yield best[at + 1][0] + LEFT_OVER, 0
+    for phrase, cost in known.begun.get(words[at], ()):
+        if tuple(words[at : at + len(phrase)]) == phrase:
+            yield best[at + len(phrase)][0] + cost, len(phrase)
 
 
 def within(heard: str, around: Iterable[str]) -> str:
@@ -106,6 +175,14 @@ def all_after(heard: str, phrase: str) -> Iterator[str]:
     while (at := rest.find(f" {phrase} ")) >= 0:
         rest = rest[at + len(phrase) + 1 :]
         yield rest.strip()
+
+
+def around_all(heard: str, phrase: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after the phrase, for each time that it stands in the words."""
+    words, at = f" {heard} ", 0
+    while (at := words.find(f" {phrase} ", at)) >= 0:
+        yield words[:at].strip(), words[at + len(phrase) + 1 :].strip()
+        at += 1
 
 
 def begins_soon(rest: str, phrase: str, gap: int) -> bool:

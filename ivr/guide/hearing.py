@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ivr.dialog.numerals import split
-from ivr.dialog.vocabulary import NameTalk, Near, Numeral, NumeralKind, Numerals, Vocabulary
+from ivr.dialog.vocabulary import (
+    AnswerTalk,
+    NameTalk,
+    Near,
+    Numeral,
+    NumeralKind,
+    Numerals,
+    Vocabulary,
+)
 from ivr.dialog.words import Fold, plain
 from ivr.guide.book import Language
 
@@ -43,6 +51,16 @@ class NearSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersSheet:
+    polite: tuple[str, ...]
+    echo: tuple[str, ...]
+    reached: tuple[str, ...]
+    never: tuple[str, ...]
+    doubts: tuple[str, ...]
+    leaving: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HearingSheet:
     fillers: tuple[str, ...]
     negations: tuple[str, ...]
@@ -55,10 +73,12 @@ class HearingSheet:
     ordinals: dict[str, tuple[str, ...]]
     months: dict[str, tuple[str, ...]]
     names: NamesSheet
+    answers: AnswersSheet
     around: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     near: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
+    requests: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
     fold: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,12 +129,30 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         near={need: tuple(near_of(n, fold) for n in some) for need, some in sheet.near.items()},
         fillers=frozenset(plain_phrases(sheet.fillers, fold)),
         around=longest_first(plain_phrases(sheet.around, fold)),
-        negations=frozenset(plain_phrases(sheet.negations, fold)),
+        negations=plain_phrases(sheet.negations, fold),
         harmless=longest_first(plain_phrases(sheet.harmless, fold)),
         refusals=plain_phrases(sheet.refusals, fold),
         numerals=numerals_of(sheet, fold),
+        answers=answers_of(sheet.answers, fold),
+        requests={
+            command: tuple(near_of(n, fold) for n in some)
+            for command, some in sheet.requests.items()
+        },
+        asides=plain_phrases((*sheet.fillers, *sheet.around, *sheet.answers.polite), fold),
         names=NameTalk(parts_of(sheet.names.before), parts_of(sheet.names.after)),
         fold=fold,
+    )
+
+
+def answers_of(sheet: AnswersSheet, fold: Fold) -> AnswerTalk:
+    """What stands around a yes, in plain words."""
+    return AnswerTalk(
+        polite=plain_phrases(sheet.polite, fold),
+        echo=plain_phrases(sheet.echo, fold),
+        reached=plain_phrases(sheet.reached, fold),
+        never=plain_phrases(sheet.never, fold),
+        doubts=plain_phrases(sheet.doubts, fold),
+        leaving=plain_phrases(sheet.leaving, fold),
     )
 
 

@@ -26,6 +26,7 @@ from ivr.dialog.states import (
     home,
     languages,
     late_closed,
+    leaving,
     main,
     message,
     message_left,
@@ -108,5 +109,6 @@ STATES: Mapping[str, State] = {
     ),
     "callback_kept": State(callback_kept.ask, callback_kept.move, "message", "callback"),
     "waiting": State(waiting.ask, waiting.move, parent="where it came from"),
+    "leaving": State(leaving.ask, leaving.move, parent="where it came from"),
     "goodbye": State(goodbye.ask, goodbye.move, parent="main"),
 }

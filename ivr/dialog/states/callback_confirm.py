@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import go, reach_a_person, said_first
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.interview import CORRECTED
+from ivr.dialog.memory import Callback, Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Telephone, Turn, World
 from ivr.dialog.states.confirm import MOST_REFUSALS
@@ -27,6 +28,9 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
         kept = replace(draft.callback, need=session.need, confirmed=True)
         there = go(session, "callback_kept", need=session.need)
         return Move(there, draft=replace(draft, callback=kept))
+    if meaning.startswith(CORRECTED):
+        another = Callback(phone=meaning.removeprefix(CORRECTED), need=session.need)
+        return Move(session, draft=replace(draft, callback=another))
     refused = replace(draft, callback=replace(draft.callback, phone=""))
     if session.refused + 1 >= MOST_REFUSALS:
         move = said_first((Say("miss.person"),), reach_a_person(session, world))

@@ -1,11 +1,12 @@
 """Is what we understood right?"""
 
 from dataclasses import replace
+from datetime import date
 
 from ivr.dialog.asking import asked_again
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import STATE_OF, reach_a_person, said_first
-from ivr.dialog.interview import onward
+from ivr.dialog.interview import CORRECTED, answered, onward
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Day, Letters, Move, Say, Telephone, Turn, World
@@ -44,12 +45,30 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
         return onward(session, replace(draft, unsure=""))
+    if meaning.startswith(CORRECTED):
+        return corrected(session, draft, meaning.removeprefix(CORRECTED))
     refused = without(draft, session.question)
     if session.refused + 1 >= MOST_REFUSALS:
         move = said_first((Say("miss.person"),), reach_a_person(session, world))
         return replace(move, draft=refused)
     again = asked_again(session, STATE_OF[session.question])
     return Move(again, (Say("confirm.again"),), refused)
+
+
+def corrected(session: Session, draft: Draft, value: str) -> Move:
+    """Another value in place of the one that was read back; it is read back in its turn."""
+    match session.question:
+        case "treatment_on":
+            draft = replace(draft, treatment_on=date.fromisoformat(value))
+        case "born_on":
+            draft = replace(draft, born_on=date.fromisoformat(value))
+        case "patient":
+            draft = replace(draft, patient=value, patient_recording="")
+        case "escort":
+            draft = replace(draft, escort=value, escort_recording="")
+        case _:
+            draft = replace(draft, phone=value, phone_later=False)
+    return answered(session, draft, session.question)
 
 
 def without(draft: Draft, question: str) -> Draft:

@@ -7,14 +7,18 @@ from ivr.dialog.going import go
 from ivr.dialog.interview import next_question, onward
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
-from ivr.dialog.model import Birthday, Day, Move, Say, Telephone, Turn, World
+from ivr.dialog.model import Birthday, Choose, Day, Move, Say, Telephone, Turn, World
+from ivr.dialog.states import change
 
 OPTIONS = options("summary", "save", "change")
+ANSWERS = tuple(option.meaning for option in change.OPTIONS)
+"""What a caller who speaks need not say twice: "the date is wrong"."""
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """In the order of the questions; each answer once more."""
-    return menu((Say("summary.intro"), *answers(draft)), OPTIONS)
+    turn = menu((Say("summary.intro"), *answers(draft)), OPTIONS)
+    return replace(turn, then=Choose(OPTIONS, shortcuts=ANSWERS))
 
 
 def answers(draft: Draft) -> tuple[Say, ...]:
@@ -39,6 +43,8 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Only a yes makes it a confirmed record, and only where nothing is missing."""
     if meaning == "change":
         return Move(go(session, "change"))
+    if meaning in ANSWERS:
+        return change.move(session, draft, meaning, world)
     if next_question(draft) != "summary":
         # A late or repeated request, after an answer was taken back.
         return onward(session, draft)

@@ -1,0 +1,24 @@
+"""A caller says goodbye before their answers are confirmed: shall I end the call?"""
+
+from dataclasses import replace
+
+from ivr.dialog.contents import Guide
+from ivr.dialog.going import go
+from ivr.dialog.memory import Draft, Session
+from ivr.dialog.menus import menu, options
+from ivr.dialog.model import Choose, Move, Say, Turn, World
+
+OPTIONS = options("leaving", "yes", "no")
+
+
+def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
+    """Asked once. Who has said goodbye and then says nothing has left."""
+    turn = menu((Say("leaving.ask"),), OPTIONS)
+    return replace(turn, then=Choose(OPTIONS, on_silence="yes"))
+
+
+def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
+    """A yes ends the call; a no goes on where it was."""
+    if meaning == "yes":
+        return Move(go(session, "goodbye"))
+    return Move(replace(session, state=session.back, back="", waited=0))
