@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
+from ivr.dialog.danger import danger_in
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
     ABOUT,
@@ -24,7 +25,7 @@ from ivr.dialog.going import (
     said_first,
     speak,
 )
-from ivr.dialog.hearing import COMMAND_KEYS, danger_in, hear
+from ivr.dialog.hearing import COMMAND_KEYS, hear
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
