@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.dialog.numerals import split
 from ivr.dialog.vocabulary import Near
 from ivr.dialog.words import (
+    APOSTROPHES,
     contains,
     less,
     plain,
@@ -99,3 +101,10 @@ def test_parts_are_found_over_as_many_words_as_the_gap_allows(between: list[str]
     since = between[::-1].index("chest") if "chest" in between else len(between)
 
     assert stand_near(" ".join(["chest", *between, "hurts"]), CHEST) is (since <= CHEST.gap)
+
+
+@pytest.mark.parametrize("mark", [*APOSTROPHES, "' ", " '", "’ ", " ’", ""])
+@pytest.mark.parametrize("word", ["can{}t", "won{}t", "isn{}t", "don{}t", "doesn{}t"])
+def test_a_not_is_one_word_whatever_stands_for_the_apostrophe(mark: str, word: str):
+    assert plain(f"it {word.format(mark)} go", {}) == f"it {word.format('')} go"
+    assert split(f"it {word.format(mark)} go", {}) == ["it", word.format(""), "go"]

@@ -14,14 +14,21 @@ IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")
 ASCII_WORD = re.compile("[a-z0-9]+")
 BETWEEN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
 
+APOSTROPHES = "'`´‘’‛ʹʻʼʽˈ′‵＇\u05f3"
+"""Everything that is written for an apostrophe."""
+
+WITHOUT_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
+PARTED_NOT = re.compile(rf"(?<=n)(?: *[{APOSTROPHES}] +| +[{APOSTROPHES}] *)(?=t\b)", re.IGNORECASE)
+"""What parts the end of "can' t"."""
+
 Fold = Mapping[int, str]
 """Character -> the one it is compared as, where words are written in several ways: ё as е."""
 
 
 def straight(words: str, fold: Fold) -> str:
     """One case, one form of each character, no apostrophes, spellings folded."""
-    known = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
-    return known.translate(fold)
+    joined = PARTED_NOT.sub("", words).translate(WITHOUT_APOSTROPHES)
+    return unicodedata.normalize("NFKC", joined).casefold().translate(fold)
 
 
 def plain(words: str, fold: Fold) -> str:
