@@ -1,66 +1,305 @@
-"""Words of danger, which are heard before all else: in any words, at any confidence."""
+"""Words of danger, which are heard before all else: in any words, at any confidence.
 
+Three things reveal danger: a phrase, parts of one near each other, and a kind. A kind is stated
+here once for all languages, as signs that stand together ("took", "too many", "pills"); a language
+only names the words of each sign. What is denied, asked about, over, or an idiom is no danger.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal
 
 from ivr.dialog.model import Event, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
-from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import plain, stand_near, standing
+from ivr.dialog.signs import Row, Span, near_spans, numbers_of, row_of, spans_of, together
+from ivr.dialog.vocabulary import Alarm, NameTalk, Vocabulary
+from ivr.dialog.words import within
+
+Need = Literal["selfharm", "danger"]
+NEEDS: tuple[Need, ...] = ("selfharm", "danger")
+"""In the order in which they count."""
+
+Expected = Literal["", "name", "language"]
+"""What was asked for, where that changes what is danger."""
 
 DIGITS = frozenset(("number", "written"))
 """The kinds of words that are digits and nothing else."""
 
+MANY, FEW, LOW, SMALL = 5, 2, range(10, 61), range(1, 4)
+"""How many of a medicine are too many in any case, and how many are more than one. A blood sugar is
+dangerously low up to 60 mg/dl, or at 1 to 3 mmol/l."""
 
-def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = False) -> str | None:
+COUNTED: Mapping[str, Callable[[int], bool]] = MappingProxyType(
+    {
+        "#many": lambda value: value >= MANY,
+        "#few": lambda value: FEW <= value < MANY,
+        "#low": lambda value: value in LOW or value in SMALL,
+    }
+)
+"""Signs that are numbers."""
+
+MOST = 24
+"""How many places of one sign are looked at: more are noise, or an attack."""
+
+NEARLY = 2
+"""The most words between a question and what it asks about; a denial stands right before it."""
+
+OVERSTEP = 3
+"""The most words between what was and when it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Signs that reveal a need where they stand together; `ordered` if only in this order."""
+
+    need: Need
+    signs: tuple[str, ...]
+    ordered: bool = False
+
+
+KINDS = (
+    # Too much of a medicine, in whatever order a language puts the three.
+    Kind("danger", ("took", "excess|all", "medicine|unit")),
+    Kind("danger", ("took", "#many", "medicine|unit"), ordered=True),
+    Kind("danger", ("#many", "medicine|unit", "took"), ordered=True),
+    Kind("danger", ("medicine", "took", "#many"), ordered=True),
+    Kind("danger", ("took", "container")),
+    Kind("danger", ("injected", "excess")),
+    Kind("danger", ("#few|#many", "patch", "on")),
+    Kind("danger", ("doubled", "medicine")),
+    # A medicine that is somebody else's.
+    Kind("danger", ("child", "ate", "medicine")),
+    Kind("danger", ("other", "ate", "mine", "medicine"), ordered=True),
+    Kind("danger", ("took", "others", "medicine"), ordered=True),
+    # Low sugar.
+    Kind("danger", ("sugar", "#low"), ordered=True),
+    Kind("danger", ("sugar", "low", "faint")),
+    # Heart, breath, consciousness, stroke.
+    Kind("danger", ("chest", "pressing")),
+    Kind("danger", ("pain", "radiating")),
+    Kind("danger", ("breath", "failing")),
+    Kind("danger", ("someone", "lifeless")),
+    Kind("danger", ("cannot_wake", "someone")),
+    Kind("danger", ("face", "drooping")),
+    Kind("danger", ("numb", "speechless")),
+    Kind("danger", ("face", "numb", "sudden")),
+    Kind("danger", ("one_side", "numb")),
+    Kind("danger", ("sudden", "lost_sense")),
+    # Seizure, blood, allergy.
+    Kind("danger", ("someone", "shaking", "lifeless|sudden|whole_body")),
+    Kind("danger", ("blood", "unstopped")),
+    Kind("danger", ("vomits", "blood")),
+    Kind("danger", ("airway", "swelling")),
+    Kind("danger", ("hives", "throat|swelling|breath")),
+    # Leaving life.
+    Kind("selfharm", ("unwilling", "living")),
+    Kind("selfharm", ("everyone", "better", "without_me")),
+    Kind("selfharm", ("wish", "ending")),
+    Kind("selfharm", ("wish|unwilling", "asleep", "not_wake")),
+)
+
+TAKING = "take|took|injected"
+UNCERTAIN = (
+    (TAKING, "excess|all|some|container|#few|#many", "medicine|unit"),
+    (TAKING, "others", "medicine"),
+    ("excess", "medicine"),
+    ("ate", "mine", "medicine"),
+)
+"""Signs that may tell of too much, or of a plan, a question or a habit: nobody can tell which."""
+
+SIGNS = frozenset(
+    name
+    for signs in (*(kind.signs for kind in KINDS), *UNCERTAIN)
+    for part in signs
+    for name in part.split("|")
+    if name not in COUNTED
+)
+"""Every sign that a language names words for."""
+
+
+def danger_in(
+    event: Event,
+    vocabulary: Vocabulary,
+    *,
+    among_digits: bool = False,
+    expects: Expected = "",
+) -> Need | None:
     """The need that the words reveal (`selfharm` before `danger`), whatever was asked.
 
-    Among digits, where a number or a date was asked for, "nine one one" may be a part of it.
+    Among digits, where a number or a date was asked for, "nine one one" may be a part of it. Where
+    a name was asked for, Stroke and Socorro are surnames; where a language was, danger counts in
+    every language.
     """
     match event:
         case Spoke(words):
-            heard = plain(words, vocabulary.fold)
-            needs = ("selfharm", "danger")
-            revealed = (n for n in needs if reveals(heard, n, vocabulary, among_digits))
-            return next(revealed, None)
+            needs = revealed_by(words, vocabulary, among_digits, expects)
+            return next((need for need in NEEDS if need in needs), None)
         case _:
             return None
 
 
-def reveals(heard: str, need: str, vocabulary: Vocabulary, among_digits: bool) -> bool:
-    """Whether a phrase of this need stands in the words, or its parts near each other."""
-    phrases = standing(heard, vocabulary.danger[need])
-    if not among_digits:
-        found = next(phrases, None) is not None
-    else:
-        found = not all(is_part_of_number(heard, phrase, vocabulary) for phrase in phrases)
-    return found or is_told_in_parts(heard, need, vocabulary)
+def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
+    """Whether the words hold taking, an amount and a medicine: no topic may answer them."""
+    match event:
+        case Spoke(words):
+            return any(is_uncertain(row_in(words, alarm), alarm) for alarm in vocabulary.alarms)
+        case _:
+            return False
 
 
-def is_told_in_parts(heard: str, need: str, vocabulary: Vocabulary) -> bool:
-    """Whether parts that reveal this need stand near each other."""
-    if beginnings(need, vocabulary).isdisjoint(heard.split()):
-        return False
-    return any(stand_near(heard, near) for near in vocabulary.near.get(need, ()))
+def revealed_by(
+    words: str, vocabulary: Vocabulary, among_digits: bool, expects: Expected
+) -> frozenset[Need]:
+    """Every need that the words reveal in one of the languages that count here."""
+    strange = vocabulary.strangers if expects == "language" else ()
+    alarms = (*vocabulary.alarms, *strange)
+    needs: set[Need] = set()
+    for alarm in alarms:
+        # An idiom of one language may be written as danger is in another: 要死 and 攞命 are both.
+        row = row_in(words, alarm, *(other for other in strange if other is not alarm))
+        overheard = expects == "language"
+        needs |= {
+            need
+            for need in NEEDS
+            for span in standing_dangers(row, need, alarm, overheard)
+            if not (among_digits and is_part_of_number(row, span, vocabulary))
+            and not (expects == "name" and is_named(row, span, alarm, vocabulary.names))
+        }
+    return frozenset(needs)
 
 
-@lru_cache(maxsize=64)
-def beginnings(need: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words with which parts of this need begin: most of what is said has none of them."""
-    parts = (phrase for near in vocabulary.near.get(need, ()) for phrase in near.first)
-    return frozenset(phrase.partition(" ")[0] for phrase in parts)
+def row_in(words: str, alarm: Alarm, *others: Alarm) -> Row:
+    """What was said without the idioms of this language, nor those of these others."""
+    row = row_of(words, alarm)
+    idioms = [*spans_of(row, alarm.idioms)]
+    for other in others:
+        idioms += spans_of(row, other.idioms)
+    return row.without(idioms) if idioms else row
 
 
-def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
+# ---------------------------------------------------------------- what stands in the words
+
+
+def standing_dangers(row: Row, need: Need, alarm: Alarm, overheard: bool) -> list[Span]:
+    """Where this need is revealed, and not taken back by what stands around."""
+    found = list(dict.fromkeys(dangers(row, need, alarm, overheard)))
+    harmless = [around for span in found if (around := taken_back(row, span, need, alarm))]
+    return [span for span in found if all(span.gap_to(other) >= 0 for other in harmless)]
+
+
+def dangers(row: Row, need: Need, alarm: Alarm, overheard: bool) -> Iterator[Span]:
+    """Where phrases, parts and kinds of this need stand."""
+    yield from spans_of(row, alarm.phrases[need])
+    if overheard:
+        yield from spans_of(row, alarm.overheard.get(need, ()))
+    for near in alarm.near.get(need, ()):
+        yield from near_spans(row, near)
+    find = finder(row, alarm)
+    for kind in KINDS:
+        if kind.need == need:
+            yield from together(kind.signs, find, alarm.reach, kind.ordered)
+
+
+def is_uncertain(row: Row, alarm: Alarm) -> bool:
+    """Whether signs stand together that may tell of too much."""
+    find = finder(row, alarm)
+    return any(
+        next(together(signs, find, 2 * alarm.reach, False), None) is not None for signs in UNCERTAIN
+    )
+
+
+def finder(row: Row, alarm: Alarm) -> Callable[[str], Sequence[Span]]:
+    """Where a sign stands in these words; each is looked for once."""
+    known: dict[str, tuple[Span, ...]] = {}
+    numbers = list(islice(numbers_of(row, alarm), MOST))
+
+    def find(sign: str) -> Sequence[Span]:
+        if sign not in known:
+            counts = COUNTED.get(sign)
+            spans = (
+                (span for span, value in numbers if counts(value))
+                if counts
+                else spans_of(row, alarm.signs.get(sign, ()))
+            )
+            known[sign] = tuple(islice(spans, MOST))
+        return known[sign]
+
+    return find
+
+
+# ---------------------------------------------------------------- what takes it back
+
+
+def taken_back(row: Row, span: Span, need: Need, alarm: Alarm) -> Span | None:
+    """The danger with the words that take it back; None where nothing does.
+
+    Where somebody is named nobody asks in general, and where now is, nothing is over.
+
+    A wish to leave life is taken back by nothing but the denial of its own name.
+    """
+    if need == "selfharm" and span not in set(spans_of(row, alarm.phrases[need])):
+        return None  # "no point in living" denies nothing.
+    denial = before(row, span, alarm.denied, 0, within_clause=True)
+    if denial or need == "selfharm":
+        return denial
+    if next(spans_of(row, alarm.present), None):
+        return None
+    asked = () if next(spans_of(row, alarm.signs.get("someone", ())), None) else alarm.asked
+    question = before(row, span, asked, NEARLY, within_clause=False)
+    return question or long_ago(row, span, alarm)
+
+
+def before(
+    row: Row, span: Span, phrases: tuple[str, ...], gap: int, *, within_clause: bool
+) -> Span | None:
+    """The span with one of these phrases that ends right before it."""
+    for phrase in spans_of(row, phrases):
+        parted = any(phrase.end <= stop <= span.start for stop in row.stops)
+        if 0 <= span.start - phrase.end <= gap and not (within_clause and parted):
+            return phrase.with_(span)
+    return None
+
+
+def long_ago(row: Row, span: Span, alarm: Alarm) -> Span | None:
+    """The span with the words that tell of the past."""
+    times = spans_of(row, alarm.past)
+    return next(
+        (t.with_(span) for t in times if t.gap_to(span) <= max(OVERSTEP, alarm.reach)), None
+    )
+
+
+def is_part_of_number(row: Row, span: Span, vocabulary: Vocabulary) -> bool:
     """Whether the phrase is digits and stands among others.
 
     One more digit makes no number: "oh, nine one one" is a cry for help.
     """
+    phrase = " ".join(row.words[span.start : span.end])
     if not is_digits(phrase, vocabulary):
         return False
-    rest = heard.replace(phrase, " ")
+    rest = " ".join(row.words).replace(phrase, " ")
     return len(digits_in(rest, vocabulary.numerals)) > 1
 
 
 def is_digits(phrase: str, vocabulary: Vocabulary) -> bool:
     """Whether the phrase could be digits of a value and nothing else, such as "nine"."""
     return kinds_in(phrase, vocabulary.numerals) <= DIGITS
+
+
+def is_named(row: Row, span: Span, alarm: Alarm, talk: NameTalk) -> bool:
+    """Whether the word is a part of a name: one that is known as a name, beside another word, and
+    no word of ordinary talk. "¡Socorro!" alone is a cry for help."""
+    phrase = " ".join(row.words[span.start : span.end])
+    if phrase not in alarm.names or next(spans_of(row, alarm.talk), None):
+        return False
+    around = around_names(talk)
+    name = within(" ".join(filter(None, row.words)), around).split()
+    return 2 <= len(name) <= 5 and any(word not in alarm.names for word in name)
+
+
+@lru_cache(maxsize=16)
+def around_names(talk: NameTalk) -> tuple[str, ...]:
+    """What is said before and after a name, as phrases."""
+    return tuple(" ".join(words) for words in (*talk.before, *talk.after))

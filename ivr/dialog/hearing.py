@@ -11,6 +11,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from ivr.dialog.danger import danger_in as danger_in
+from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.vocabulary import Vocabulary
 from ivr.dialog.words import (
@@ -76,6 +77,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
             if confidence >= MIN_CONFIDENCE:
                 said = plain(words, vocabulary.fold)
                 meaning = dissent(meaning_of_words(said, choose, vocabulary), said, vocabulary)
+                if may_be_overdose(event, vocabulary):
+                    meaning = URGENT if URGENT in choose.meanings() else "person"
             return meaning or choose.on_words or None
         case _:
             return choose.on_silence or None

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from ivr.dialog.vocabulary import Near
-
 IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, written without spaces, in all planes of Unicode."""
 
@@ -97,25 +95,9 @@ def within(heard: str, around: Iterable[str]) -> str:
         heard = left
 
 
-def stand_near(heard: str, near: Near) -> bool:
-    """Whether one of the first words stands in the heard ones, and one of the others soon after."""
-    return any(
-        begins_soon(rest, phrase, near.gap)
-        for first in standing(heard, near.first)
-        for rest in all_after(heard, first)
-        for phrase in near.then
-    )
-
-
 def all_after(heard: str, phrase: str) -> Iterator[str]:
     """What follows the phrase, for each time that it stands in the words."""
     rest = f" {heard} "
     while (at := rest.find(f" {phrase} ")) >= 0:
         rest = rest[at + len(phrase) + 1 :]
         yield rest.strip()
-
-
-def begins_soon(rest: str, phrase: str, gap: int) -> bool:
-    """Whether the phrase stands in the words with at most so many others before it."""
-    before, found, _ = f" {rest} ".partition(f" {phrase} ")
-    return bool(found) and len(before.split()) <= gap
