@@ -14,7 +14,18 @@ from typing import Literal
 
 from ivr.dialog.model import Event, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
-from ivr.dialog.signs import Row, Span, near_spans, numbers_of, row_of, spans_of, together
+from ivr.dialog.signs import (
+    MOST,
+    Finder,
+    Found,
+    Row,
+    Span,
+    found_in,
+    near_spans,
+    numbers_of,
+    row_of,
+    together,
+)
 from ivr.dialog.vocabulary import Alarm, NameTalk, Vocabulary
 from ivr.dialog.words import within
 
@@ -41,14 +52,15 @@ COUNTED: Mapping[str, Callable[[int], bool]] = MappingProxyType(
 )
 """Signs that are numbers."""
 
-MOST = 24
-"""How many places of one sign are looked at: more are noise, or an attack."""
-
 NEARLY = 2
 """The most words between a question and what it asks about; a denial stands right before it."""
 
 OVERSTEP = 3
 """The most words between what was and when it was."""
+
+
+FEWEST, LONGEST = 2, 5
+"""How many words a name has in which a word of danger is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,7 @@ def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the words hold taking, an amount and a medicine: no topic may answer them."""
     match event:
         case Spoke(words):
-            return any(is_uncertain(row_in(words, alarm), alarm) for alarm in vocabulary.alarms)
+            return any(is_uncertain(heard_by(alarm, words)) for alarm in vocabulary.alarms)
         case _:
             return False
 
@@ -155,77 +167,95 @@ def revealed_by(
 ) -> frozenset[Need]:
     """Every need that the words reveal in one of the languages that count here."""
     strange = vocabulary.strangers if expects == "language" else ()
-    alarms = (*vocabulary.alarms, *strange)
     needs: set[Need] = set()
-    for alarm in alarms:
-        # An idiom of one language may be written as danger is in another: 要死 and 攞命 are both.
-        row = row_in(words, alarm, *(other for other in strange if other is not alarm))
-        overheard = expects == "language"
+    for alarm in (*vocabulary.alarms, *strange):
+        # An idiom of one language may be written as danger is in another: 攞命, 要死.
+        heard = heard_by(alarm, words, *(other for other in strange if other is not alarm))
         needs |= {
             need
             for need in NEEDS
-            for span in standing_dangers(row, need, alarm, overheard)
-            if not (among_digits and is_part_of_number(row, span, vocabulary))
-            and not (expects == "name" and is_named(row, span, alarm, vocabulary.names))
+            for span in standing_dangers(heard, need, expects == "language")
+            if not (among_digits and is_part_of_number(heard.row, span, vocabulary))
+            and not (expects == "name" and is_named(heard, span, vocabulary.names))
         }
     return frozenset(needs)
-
-
-def row_in(words: str, alarm: Alarm, *others: Alarm) -> Row:
-    """What was said without the idioms of this language, nor those of these others."""
-    row = row_of(words, alarm)
-    idioms = [*spans_of(row, alarm.idioms)]
-    for other in others:
-        idioms += spans_of(row, other.idioms)
-    return row.without(idioms) if idioms else row
 
 
 # ---------------------------------------------------------------- what stands in the words
 
 
-def standing_dangers(row: Row, need: Need, alarm: Alarm, overheard: bool) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said as one language hears it, and where its lists of phrases stand in it."""
+
+    alarm: Alarm
+    row: Row
+    found: Found
+
+    def spans(self, name: str) -> Sequence[Span]:
+        """Where the phrases of one list stand."""
+        return self.found.get(name, ())
+
+
+def heard_by(alarm: Alarm, words: str, *others: Alarm) -> Heard:
+    """What was said without the idioms of this language, nor those of these others."""
+    row = row_of(words, alarm)
+    found = found_in(row, alarm)
+    idioms = [*found.get("idioms", ())]
+    for other in others:
+        idioms += found_in(row, other).get("idioms", ())
+    if idioms:
+        row = row.without(idioms)
+        found = found_in(row, alarm)
+    return Heard(alarm, row, found)
+
+
+def standing_dangers(heard: Heard, need: Need, overheard: bool) -> list[Span]:
     """Where this need is revealed, and not taken back by what stands around."""
-    found = list(dict.fromkeys(dangers(row, need, alarm, overheard)))
-    harmless = [around for span in found if (around := taken_back(row, span, need, alarm))]
+    found = list(dict.fromkeys(dangers(heard, need, overheard)))
+    harmless = [around for span in found if (around := taken_back(heard, span, need))]
     return [span for span in found if all(span.gap_to(other) >= 0 for other in harmless)]
 
 
-def dangers(row: Row, need: Need, alarm: Alarm, overheard: bool) -> Iterator[Span]:
+def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     """Where phrases, parts and kinds of this need stand."""
-    yield from spans_of(row, alarm.phrases[need])
+    yield from heard.spans(f"phrases.{need}")
     if overheard:
-        yield from spans_of(row, alarm.overheard.get(need, ()))
-    for near in alarm.near.get(need, ()):
-        yield from near_spans(row, near)
-    find = finder(row, alarm)
+        yield from heard.spans(f"overheard.{need}")
+    if not heard.found:
+        return
+    for place, near in enumerate(heard.alarm.near.get(need, ())):
+        if firsts := heard.spans(f"first.{need}.{place}"):
+            yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
+    find = finder(heard)
     for kind in KINDS:
         if kind.need == need:
-            yield from together(kind.signs, find, alarm.reach, kind.ordered)
+            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
 
 
-def is_uncertain(row: Row, alarm: Alarm) -> bool:
+def is_uncertain(heard: Heard) -> bool:
     """Whether signs stand together that may tell of too much."""
-    find = finder(row, alarm)
-    return any(
-        next(together(signs, find, 2 * alarm.reach, False), None) is not None for signs in UNCERTAIN
-    )
+    find, reach = finder(heard), 2 * heard.alarm.reach
+    return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
 
 
-def finder(row: Row, alarm: Alarm) -> Callable[[str], Sequence[Span]]:
-    """Where a sign stands in these words; each is looked for once."""
-    known: dict[str, tuple[Span, ...]] = {}
-    numbers = list(islice(numbers_of(row, alarm), MOST))
+def finder(heard: Heard) -> Finder:
+    """Where a sign stands in these words, or one of several ("a|b"); each is looked for once."""
+    known: dict[str, Sequence[Span]] = {}
 
-    def find(sign: str) -> Sequence[Span]:
-        if sign not in known:
-            counts = COUNTED.get(sign)
+    def counted(sign: str) -> Sequence[Span]:
+        numbers = numbers_of(heard.row, heard.alarm, heard.spans("clock"))
+        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
+
+    def find(part: str) -> Sequence[Span]:
+        if part not in known:
             spans = (
-                (span for span, value in numbers if counts(value))
-                if counts
-                else spans_of(row, alarm.signs.get(sign, ()))
+                span
+                for sign in part.split("|")
+                for span in (counted(sign) if sign in COUNTED else heard.spans(f"signs.{sign}"))
             )
-            known[sign] = tuple(islice(spans, MOST))
-        return known[sign]
+            known[part] = tuple(sorted(set(spans)))
+        return known[part]
 
     return find
 
@@ -233,42 +263,35 @@ def finder(row: Row, alarm: Alarm) -> Callable[[str], Sequence[Span]]:
 # ---------------------------------------------------------------- what takes it back
 
 
-def taken_back(row: Row, span: Span, need: Need, alarm: Alarm) -> Span | None:
+def taken_back(heard: Heard, span: Span, need: Need) -> Span | None:
     """The danger with the words that take it back; None where nothing does.
 
-    Where somebody is named nobody asks in general, and where now is, nothing is over.
-
-    A wish to leave life is taken back by nothing but the denial of its own name.
+    Where somebody is named nobody asks in general, and where now is, nothing is over. A wish to
+    leave life is taken back by nothing but the denial of its own name.
     """
-    if need == "selfharm" and span not in set(spans_of(row, alarm.phrases[need])):
+    if need == "selfharm" and span not in heard.spans(f"phrases.{need}"):
         return None  # "no point in living" denies nothing.
-    denial = before(row, span, alarm.denied, 0, within_clause=True)
-    if denial or need == "selfharm":
+    denial = before(heard, span, "denied", 0)
+    if denial or need == "selfharm" or heard.spans("present"):
         return denial
-    if next(spans_of(row, alarm.present), None):
-        return None
-    asked = () if next(spans_of(row, alarm.signs.get("someone", ())), None) else alarm.asked
-    question = before(row, span, asked, NEARLY, within_clause=False)
-    return question or long_ago(row, span, alarm)
+    question = None if heard.spans("signs.someone") else before(heard, span, "asked", NEARLY)
+    return question or long_ago(heard, span)
 
 
-def before(
-    row: Row, span: Span, phrases: tuple[str, ...], gap: int, *, within_clause: bool
-) -> Span | None:
-    """The span with one of these phrases that ends right before it."""
-    for phrase in spans_of(row, phrases):
-        parted = any(phrase.end <= stop <= span.start for stop in row.stops)
-        if 0 <= span.start - phrase.end <= gap and not (within_clause and parted):
+def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
+    """The span with a phrase of this list that ends right before it, in the same clause."""
+    for phrase in heard.spans(name):
+        parted = any(phrase.end <= stop <= span.start for stop in heard.row.stops)
+        if 0 <= span.start - phrase.end <= gap and not parted:
             return phrase.with_(span)
     return None
 
 
-def long_ago(row: Row, span: Span, alarm: Alarm) -> Span | None:
+def long_ago(heard: Heard, span: Span) -> Span | None:
     """The span with the words that tell of the past."""
-    times = spans_of(row, alarm.past)
-    return next(
-        (t.with_(span) for t in times if t.gap_to(span) <= max(OVERSTEP, alarm.reach)), None
-    )
+    reach = max(OVERSTEP, heard.alarm.reach)
+    near = (time for time in heard.spans("past") if time.gap_to(span) <= reach)
+    return next((time.with_(span) for time in near), None)
 
 
 def is_part_of_number(row: Row, span: Span, vocabulary: Vocabulary) -> bool:
@@ -288,15 +311,14 @@ def is_digits(phrase: str, vocabulary: Vocabulary) -> bool:
     return kinds_in(phrase, vocabulary.numerals) <= DIGITS
 
 
-def is_named(row: Row, span: Span, alarm: Alarm, talk: NameTalk) -> bool:
+def is_named(heard: Heard, span: Span, talk: NameTalk) -> bool:
     """Whether the word is a part of a name: one that is known as a name, beside another word, and
     no word of ordinary talk. "¡Socorro!" alone is a cry for help."""
-    phrase = " ".join(row.words[span.start : span.end])
-    if phrase not in alarm.names or next(spans_of(row, alarm.talk), None):
+    words, names = heard.row.words, heard.alarm.names
+    if " ".join(words[span.start : span.end]) not in names or heard.spans("talk"):
         return False
-    around = around_names(talk)
-    name = within(" ".join(filter(None, row.words)), around).split()
-    return 2 <= len(name) <= 5 and any(word not in alarm.names for word in name)
+    name = within(" ".join(filter(None, words)), around_names(talk)).split()
+    return FEWEST <= len(name) <= LONGEST and any(word not in names for word in name)
 
 
 @lru_cache(maxsize=16)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.dialog.vocabulary import Alarm, Near
-from ivr.dialog.words import by_first_word, plain
+from ivr.dialog.vocabulary import Alarm
+from ivr.dialog.words import plain
 
 CLAUSES = re.compile(r"[.,;:!?…。，、！？；：\n]+")
 """The marks that part one clause from another."""
+
+MOST = 24
+"""How many places of one list are looked at: more are noise, or an attack."""
 
 NEVER = ""
 """What stands where an idiom was: no phrase has it."""
@@ -52,59 +55,100 @@ class Row:
 def respelled(words: str, same: Sequence[tuple[str, str]]) -> str:
     """The words in one spelling of each."""
     row = f" {words} "
+    said = set(words.split())
     for one, other in same:
-        for _ in range(2):  # Twice, for two in a row share a space.
-            row = row.replace(f" {one} ", f" {other} ")
+        if one.partition(" ")[0] in said:
+            for _ in range(2):  # Twice, for two in a row share a space.
+                row = row.replace(f" {one} ", f" {other} ")
+            said.update(other.split())
     return row.strip()
 
 
 def row_of(words: str, alarm: Alarm) -> Row:
     """What was said, as this language compares it."""
+    whole = respelled(plain(words, alarm.fold), alarm.same).split()
     said: list[str] = []
     stops: set[int] = set()
-    joined = respelled(plain(words, alarm.fold), alarm.same).split()
-    for clause in CLAUSES.split(words):
-        part = respelled(plain(clause, alarm.fold), alarm.same).split()
-        if part:
-            stops.add(len(said))
-            said += part
+    clauses = [plain(clause, alarm.fold) for clause in CLAUSES.split(words)]
+    for clause in filter(None, clauses):
+        stops.add(len(said))
+        said += respelled(clause, alarm.same).split()
     # A spelling that reaches over a mark ("can, not") counts more than the mark.
-    return Row(tuple(said), frozenset(stops)) if said == joined else Row(tuple(joined))
+    return Row(tuple(whole), frozenset(stops) if said == whole else frozenset())
 
 
-def spans_of(row: Row, phrases: tuple[str, ...]) -> Iterator[Span]:
-    """Where these phrases stand."""
-    begun = by_first_word(phrases)
+# ---------------------------------------------------------------- phrases
+
+Found = Mapping[str, Sequence[Span]]
+"""A list of an alarm, such as "denied" or "signs.took" -> where its phrases stand."""
+
+
+def lists_of(alarm: Alarm) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every list of phrases of an alarm, by its name."""
+    yield from ((f"phrases.{need}", some) for need, some in alarm.phrases.items())
+    yield from ((f"overheard.{need}", some) for need, some in alarm.overheard.items())
+    yield from ((f"signs.{sign}", some) for sign, some in alarm.signs.items())
+    for need, nears in alarm.near.items():
+        for place, near in enumerate(nears):
+            yield f"first.{need}.{place}", near.first
+            yield f"then.{need}.{place}", near.then
+    yield "idioms", alarm.idioms
+    yield "denied", alarm.denied
+    yield "asked", alarm.asked
+    yield "past", alarm.past
+    yield "present", alarm.present
+    yield "clock", alarm.clock
+    yield "talk", alarm.talk
+
+
+Entry = tuple[tuple[str, ...], tuple[str, ...]]
+"""The words of a phrase, and the lists that hold it."""
+
+
+@lru_cache(maxsize=64)
+def index_of(alarm: Alarm) -> Mapping[str, tuple[Entry, ...]]:
+    """First word -> the phrases that begin with it, each once: most of what is said begins none.
+
+    It remembers lists that authors wrote, and nothing that a caller says.
+    """
+    holders: dict[str, list[str]] = {}
+    for name, phrases in lists_of(alarm):
+        for phrase in phrases:
+            holders.setdefault(phrase, []).append(name)
+    index: dict[str, list[Entry]] = {}
+    for phrase, names in holders.items():
+        parts = tuple(phrase.split())
+        index.setdefault(parts[0] if parts else NEVER, []).append((parts, tuple(names)))
+    return {first: tuple(entries) for first, entries in index.items()}
+
+
+def found_in(row: Row, alarm: Alarm) -> Found:
+    """Where the phrases of each list stand; no more than `MOST` of one list."""
+    index = index_of(alarm)
+    found: dict[str, list[Span]] = {}
     for start, word in enumerate(row.words):
-        for phrase in begun.get(word, ()):
-            parts = split_once(phrase)
+        for parts, names in index.get(word, ()) if word else ():
             if row.words[start : start + len(parts)] == parts:
-                yield Span(start, start + len(parts))
+                for name in names:
+                    places = found.setdefault(name, [])
+                    if len(places) < MOST:
+                        places.append(Span(start, start + len(parts)))
+    return found
 
 
-@lru_cache(maxsize=65_536)
-def split_once(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase that an author wrote."""
-    return tuple(phrase.split())
-
-
-def near_spans(row: Row, near: Near) -> Iterator[Span]:
+def near_spans(firsts: Sequence[Span], thens: Sequence[Span], gap: int) -> Iterator[Span]:
     """Where one of the first parts stands, and one of the others soon after it."""
-    firsts = list(spans_of(row, near.first))
-    if not firsts:
-        return
-    for then in spans_of(row, near.then):
-        for first in firsts:
-            if 0 <= then.start - first.end <= near.gap:
+    for first in firsts:
+        for then in thens:
+            if 0 <= then.start - first.end <= gap:
                 yield first.with_(then)
 
 
 # ---------------------------------------------------------------- numbers
 
 
-def numbers_of(row: Row, alarm: Alarm) -> Iterator[tuple[Span, int]]:
+def numbers_of(row: Row, alarm: Alarm, clocks: Sequence[Span]) -> Iterator[tuple[Span, int]]:
     """Every number that is said or written, and its value; none beside a word of the clock."""
-    clocks = list(spans_of(row, alarm.clock))
     at = 0
     while at < len(row.words):
         value, length = number_at(row.words, at, alarm.numbers)
@@ -150,15 +194,18 @@ def joined_number(value: int, following: int) -> int:
 
 
 Finder = Callable[[str], Sequence[Span]]
-"""A sign -> where it stands."""
+"""A sign, or one of several ("a|b") -> where it stands."""
 
 
 def together(parts: Sequence[str], find: Finder, reach: int, ordered: bool) -> Iterator[Span]:
     """Where all of these signs stand with at most `reach` words between one and the next, in any
-    order or in theirs. A part such as "a|b" is one sign or the other."""
-    found = [sorted({s for name in part.split("|") for s in find(name)}) for part in parts]
-    if not all(found):
-        return
+    order or in theirs."""
+    found: list[Sequence[Span]] = []
+    for part in parts:
+        spans = find(part)
+        if not spans:
+            return
+        found.append(spans)
     yield from chosen(found, (), reach, ordered)
 
 

@@ -9,8 +9,9 @@ import phonenumbers
 from ivr.dialog.contents import Section, Topic
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import ENGLISH
+from ivr.dialog.signs import lists_of
 from ivr.dialog.states import STATES
-from ivr.dialog.vocabulary import Alarm, NumeralKind, Numerals
+from ivr.dialog.vocabulary import NumeralKind, Numerals
 from ivr.guide.aloud import unspoken_drafts, wrong_spoken
 from ivr.guide.book import Book, Fact
 from ivr.guide.pace import seconds_to_say
@@ -232,25 +233,8 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
             if not vocabulary.danger.get(kind):
                 yield Problem(file, f"danger.{kind}", "nobody can say this")
         yield from empty_phrases(file, {**vocabulary.meanings, **vocabulary.alone})
-        yield from empty_phrases(file, dict(everything_in(vocabulary.alarms[0])))
+        yield from empty_phrases(file, dict(lists_of(vocabulary.alarms[0])))
         yield from unsayable(file, vocabulary.numerals)
-
-
-def everything_in(alarm: Alarm) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every list of phrases of danger, with its entry in the file."""
-    yield from ((f"danger.{need}", some) for need, some in alarm.phrases.items())
-    yield from ((f"alarm.overheard.{need}", some) for need, some in alarm.overheard.items())
-    yield from ((f"alarm.signs.{sign}", some) for sign, some in alarm.signs.items())
-    for need, some in alarm.near.items():
-        yield f"near.{need}", tuple(part for near in some for part in (*near.first, *near.then))
-    yield "alarm.idioms", alarm.idioms
-    yield "alarm.denied", alarm.denied
-    yield "alarm.asked", alarm.asked
-    yield "alarm.past", alarm.past
-    yield "alarm.present", alarm.present
-    yield "alarm.clock", alarm.clock
-    yield "alarm.names", alarm.names
-    yield "alarm.talk", alarm.talk
 
 
 def empty_phrases(file: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
