@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import ask
-from ivr.dialog.hearing import COMMANDS, danger_in, hear
+from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Choose, Keyed, Option, Silence, Spoke, World
 from ivr.dialog.words import plain

@@ -230,7 +230,7 @@ def test_an_address_names_no_language_that_is_none(open_world: World):
     spoken = Session(state="main", speaks=VOICED)
     assert address_of(spoken) == "/voice/en/main?speaks=ko"
     assert session_at("en", "main", {"speaks": "ko"}, open_world.guide) == spoken
-    for wrong in ("es", "xx", "KO"):
+    for wrong in ("tlh", "xx", "KO"):
         with pytest.raises(NoSuchPlaceError):
             session_at("en", "main", {"speaks": wrong}, open_world.guide)
 

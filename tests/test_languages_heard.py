@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ivr.channels.twiml import HINTS
+from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import ask
-from ivr.dialog.hearing import COMMANDS, danger_in, hear
+from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.laws import Explored
 from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
 from ivr.dialog.memory import Draft, Session

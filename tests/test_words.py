@@ -4,18 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialog.vocabulary import Near
+from ivr.dialog.numerals import split
 from ivr.dialog.words import (
+    APOSTROPHES,
     contains,
     less,
     plain,
-    stand_near,
     standing,
     tight,
     within,
 )
 
-CHEST = Near(first=("chest", "heart"), then=("hurts", "is tight"), gap=2)
 FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
 
 
@@ -77,25 +76,8 @@ def test_words_of_few_signs_are_plain_as_all_others_are(words: str):
     assert plain(words, {}) == plain(f"{words} 痛", {}).removesuffix("痛").strip()
 
 
-@pytest.mark.parametrize(
-    ("heard", "expected"),
-    [
-        ("my chest hurts", True),
-        ("my chest really badly hurts", True),
-        ("my chest is really very tight", False),
-        ("my chest is tight", True),
-        ("chest of drawers and later my heart hurts", True),
-        ("it hurts in my chest", False),
-        ("chests hurts", False),
-        ("", False),
-    ],
-)
-def test_parts_count_in_their_order_and_near_each_other(heard: str, expected: bool):
-    assert stand_near(heard, CHEST) is expected
-
-
-@given(st.lists(st.sampled_from(["a", "b", "chest"]), max_size=6))
-def test_parts_are_found_over_as_many_words_as_the_gap_allows(between: list[str]):
-    since = between[::-1].index("chest") if "chest" in between else len(between)
-
-    assert stand_near(" ".join(["chest", *between, "hurts"]), CHEST) is (since <= CHEST.gap)
+@pytest.mark.parametrize("mark", [*APOSTROPHES, "' ", " '", "’ ", " ’", ""])
+@pytest.mark.parametrize("word", ["can{}t", "won{}t", "isn{}t", "don{}t", "doesn{}t"])
+def test_a_not_is_one_word_whatever_stands_for_the_apostrophe(mark: str, word: str):
+    assert plain(f"it {word.format(mark)} go", {}) == f"it {word.format('')} go"
+    assert split(f"it {word.format(mark)} go", {}) == ["it", word.format(""), "go"]

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
+from ivr.dialog.danger import Expected, danger_in
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
     ABOUT,
     CRISIS,
     EMERGENCY,
+    LANGUAGES,
     MAX_ATTEMPTS,
     dial,
     go,
@@ -24,7 +26,7 @@ from ivr.dialog.going import (
     said_first,
     speak,
 )
-from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, danger_in, hear
+from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, hear
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
@@ -98,7 +100,12 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
     The draft is the caller's where `private_at` asks for it, and else an empty one.
     """
     then = ask(session, draft, world.guide).then
-    need = danger_in(event, world.vocabulary, among_digits=expects_digits(then))
+    need = danger_in(
+        event,
+        world.vocabulary,
+        among_digits=expects_digits(then),
+        expects=expected_at(session, then),
+    )
     if need:
         return arrive(warned(session, need, world), draft, world.guide)
     match then, event:
@@ -119,6 +126,13 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
                 recording = recording_of(then, event)
                 return replace(step, recording=recording) if recording else step
             return missed(session, draft, event, heard, world)
+
+
+def expected_at(session: Session, then: Then) -> Expected:
+    """What is asked for here, where that changes which words are danger."""
+    if session.state in LANGUAGES:
+        return "language"
+    return "name" if isinstance(then, Enter) and then.kind in ("name", "spelled") else ""
 
 
 def heard_at(then: Then, event: Event, read_back: ReadBack | None, world: World) -> Heard:

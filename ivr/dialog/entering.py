@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from ivr.dialog.danger import is_digits
 from ivr.dialog.entries import birth_date, telephone, treatment_date
-from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE, is_digits
+from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE
 from ivr.dialog.model import Enter, Event, Keyed, Record, Recorded, Spoke, Then, World, Wrong
 from ivr.dialog.names import spelled_name, spoken_name
 from ivr.dialog.numerals import digits_in, spoken_telephone

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ivr.dialog.contents import Guide
 from ivr.dialog.engine import advance, ask, excused, private_at
 from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.memory import ENGLISH, Draft, Session
+from ivr.dialog.memory import ENGLISH, NAMELESS, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Enter,
@@ -125,8 +125,9 @@ def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
 
 def place_of(step: Step, guide: Guide) -> Place:
     """The place that a step leads to; what was told is left behind where nobody asks for it."""
-    shell = step.session.speaks if step.session.state in TRANSFERS else ""
-    speaks = like(shell, guide) if shell in guide.shells else shell
+    spoken = step.session.speaks if step.session.state in TRANSFERS else ""
+    # The talk treats every language without a shell alike: only the whisper names it.
+    speaks = like(spoken, guide) if spoken in guide.shells else NAMELESS if spoken else ""
     session = replace(step.session, language=ENGLISH, slower=False, unheard=0, speaks=speaks)
     return session, step.draft if private_at(session) else Draft()
 

@@ -1,7 +1,7 @@
 """From an event, and what we asked, to what the caller means.
 
 Keys and speech meet here, so they cannot drift apart: both end as the meaning of an option or of a
-command. Danger is heard first and apart (`danger_in`): in any words, at any confidence.
+command. Danger is heard first and apart (`dialog.danger`): in any words, at any confidence.
 """
 
 from collections import Counter
@@ -12,9 +12,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from ivr.dialog.assent import DISSENT, answer_in, assent_in
+from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
-from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.vocabulary import Near, Vocabulary
 from ivr.dialog.words import (
     Lexicon,
@@ -25,7 +25,6 @@ from ivr.dialog.words import (
     less,
     lexicon,
     plain,
-    stand_near,
     standing,
     tight,
     within,
@@ -72,66 +71,8 @@ MIN_CONFIDENCE = 0.3
 CLOSE = 86.0
 """How alike (0 to 100) a misheard utterance must be to a phrase to count as it."""
 
-DIGITS = frozenset(("number", "written"))
-"""The kinds of words that are digits and nothing else."""
-
 LEAD = 6.0
 """How much closer than any other meaning it must be: between two near ones we ask again."""
-
-
-def danger_in(event: Event, vocabulary: Vocabulary, *, among_digits: bool = False) -> str | None:
-    """The need that the words reveal (`selfharm` before `danger`), whatever was asked.
-
-    Among digits, where a number or a date was asked for, "nine one one" may be a part of it.
-    """
-    match event:
-        case Spoke(words):
-            heard = plain(words, vocabulary.fold)
-            needs = ("selfharm", "danger")
-            revealed = (n for n in needs if reveals(heard, n, vocabulary, among_digits))
-            return next(revealed, None)
-        case _:
-            return None
-
-
-def reveals(heard: str, need: str, vocabulary: Vocabulary, among_digits: bool) -> bool:
-    """Whether a phrase of this need stands in the words, or its parts near each other."""
-    phrases = standing(heard, vocabulary.danger[need])
-    if not among_digits:
-        found = next(phrases, None) is not None
-    else:
-        found = not all(is_part_of_number(heard, phrase, vocabulary) for phrase in phrases)
-    return found or is_told_in_parts(heard, need, vocabulary)
-
-
-def is_told_in_parts(heard: str, need: str, vocabulary: Vocabulary) -> bool:
-    """Whether parts that reveal this need stand near each other."""
-    if beginnings(need, vocabulary).isdisjoint(heard.split()):
-        return False
-    return any(stand_near(heard, near) for near in vocabulary.near.get(need, ()))
-
-
-@lru_cache(maxsize=64)
-def beginnings(need: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The words with which parts of this need begin: most of what is said has none of them."""
-    parts = (phrase for near in vocabulary.near.get(need, ()) for phrase in near.first)
-    return frozenset(phrase.partition(" ")[0] for phrase in parts)
-
-
-def is_part_of_number(heard: str, phrase: str, vocabulary: Vocabulary) -> bool:
-    """Whether the phrase is digits and stands among others.
-
-    One more digit makes no number: "oh, nine one one" is a cry for help.
-    """
-    if not is_digits(phrase, vocabulary):
-        return False
-    rest = heard.replace(phrase, " ")
-    return len(digits_in(rest, vocabulary.numerals)) > 1
-
-
-def is_digits(phrase: str, vocabulary: Vocabulary) -> bool:
-    """Whether the phrase could be digits of a value and nothing else, such as "nine"."""
-    return kinds_in(phrase, vocabulary.numerals) <= DIGITS
 
 
 def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
@@ -143,6 +84,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
             meaning = None
             if confidence >= MIN_CONFIDENCE:
                 meaning = meaning_of_words(plain(words, vocabulary.fold), choose, vocabulary)
+                if may_be_overdose(event, vocabulary):
+                    meaning = URGENT if URGENT in choose.meanings() else "person"
             return meaning or choose.on_words or None
         case _:
             return choose.on_silence or None
@@ -301,10 +244,11 @@ def is_requested(heard: str, near: Near, vocabulary: Vocabulary) -> bool:
     """Whether one of the first words stands in the words with no refusal before it, and one of the
     others soon after."""
     return any(
-        not is_refused(before, vocabulary)
-        and any(begins_soon(rest, p, near.gap) for p in near.then)
+        begins_soon(rest, then, near.gap)
         for phrase in standing(heard, near.first)
         for before, rest in around_all(heard, phrase)
+        if not is_refused(before, vocabulary)
+        for then in near.then
     )
 
 

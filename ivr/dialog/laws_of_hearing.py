@@ -3,7 +3,8 @@
 from collections import Counter
 from functools import lru_cache
 
-from ivr.dialog.hearing import COMMANDS, danger_in, hear
+from ivr.dialog.danger import danger_in
+from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.model import Choose, Spoke
 from ivr.dialog.vocabulary import Vocabulary
 

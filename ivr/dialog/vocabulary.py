@@ -95,18 +95,52 @@ class AnswerTalk:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Alarm:
+    """How danger sounds in one language. Each is equal to itself alone.
+
+    `phrases` maps the needs `danger` and `selfharm` to what reveals them, `near` to parts that
+    reveal them near each other, `overheard` to how a recogniser of English writes them. `signs` are
+    the classes of words that `dialog.danger.KINDS` combines; `numbers` maps number words to their
+    value; `reach` is the most words (in Chinese: characters) between two signs.
+
+    `idioms` hold such words and mean none of it. What stands right after one of `denied` is denied,
+    and soon after one of `asked` only asked about; near one of `past` it is over, unless one of
+    `present` stands in the words. A number beside one of `clock` counts no medicine. A phrase of
+    `names` may be a name; next to one of `talk` it is none. `same` are two spellings of one word.
+    """
+
+    phrases: Mapping[str, tuple[str, ...]]
+    near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
+    overheard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    reach: int = 4
+    idioms: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
+    fold: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """What callers of one language say, and what they mean. Each is equal to itself alone.
 
     All phrases are in the plain form that `words.plain` gives with `fold`. `meanings` maps the
     meaning of an option or a command to its phrases; `alone` to those that count only where nothing
-    else is said; `keys` maps a key to the ways of saying it, which count alone too; `danger` the
-    needs `danger` and `selfharm` to the phrases that reveal them, `near` to the parts that reveal
-    them near each other. `fillers` are words that mean nothing, `around` phrases that mean nothing
-    before and after the rest. `negations` turn a yes into a no, `harmless` phrases hold one and
-    deny nothing, and an offer right after one of `refusals` is turned down. `numerals` are the
-    words of numbers and dates, `names` those around a name. `languages` can be asked for by name at
-    every choice; each is a meaning of its own.
+    else is said; `keys` maps a key to the ways of saying it, which count alone too. `alarms` are
+    how danger sounds in this language and in English, `strangers` how it does in all others, and
+    `danger` maps the needs `danger` and `selfharm` to every phrase of `alarms`. `fillers` are words
+    that mean nothing, `around` phrases that mean nothing before and after the rest. `negations`
+    turn a yes into a no, `harmless` phrases hold one and deny nothing, and an offer right after one
+    of `refusals` is turned down. `numerals` are the words of numbers and dates, `names` those
+    around a name. `languages` can be asked for by name at every choice; each is a meaning of its
+    own.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -117,7 +151,8 @@ class Vocabulary:
     negations: tuple[str, ...]
     numerals: Numerals
     names: NameTalk
-    near: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
+    alarms: tuple[Alarm, ...] = ()
+    strangers: tuple[Alarm, ...] = ()
     around: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.dialog.vocabulary import Near
-
 IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, written without spaces, in all planes of Unicode."""
 
@@ -15,14 +13,21 @@ IDEOGRAPH = re.compile(f"([{IDEOGRAPHS}])")
 ASCII_WORD = re.compile("[a-z0-9]+")
 BETWEEN = re.compile(f"(?<=[{IDEOGRAPHS}]) (?=[{IDEOGRAPHS}])")
 
+APOSTROPHES = "'`´‘’‛ʹʻʼʽˈ′‵＇\u05f3"
+"""Everything that is written for an apostrophe."""
+
+WITHOUT_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
+PARTED_NOT = re.compile(rf"(?<=n)(?: *[{APOSTROPHES}] +| +[{APOSTROPHES}] *)(?=t\b)", re.IGNORECASE)
+"""What parts the end of "can' t"."""
+
 Fold = Mapping[int, str]
 """Character -> the one it is compared as, where words are written in several ways: ё as е."""
 
 
 def straight(words: str, fold: Fold) -> str:
     """One case, one form of each character, no apostrophes, spellings folded."""
-    known = unicodedata.normalize("NFKC", words).casefold().replace("'", "").replace("’", "")
-    return known.translate(fold)
+    joined = PARTED_NOT.sub("", words).translate(WITHOUT_APOSTROPHES)
+    return unicodedata.normalize("NFKC", joined).casefold().translate(fold)
 
 
 def plain(words: str, fold: Fold) -> str:
@@ -102,7 +107,7 @@ class Lexicon:
 
 
 LEFT_OVER, ASIDE = 10_000, 1
-"""What a word that belongs to no phrase costs, and a phrase that stands beside what is looked for."""
+"""What a word of no phrase costs, and a phrase that stands beside what is looked for."""
 
 
 def lexicon(phrases: Iterable[str], beside: Iterable[str] = ()) -> Lexicon:
@@ -157,16 +162,6 @@ def within(heard: str, around: Iterable[str]) -> str:
         if left == heard:
             return left
         heard = left
-
-
-def stand_near(heard: str, near: Near) -> bool:
-    """Whether one of the first words stands in the heard ones, and one of the others soon after."""
-    return any(
-        begins_soon(rest, phrase, near.gap)
-        for first in standing(heard, near.first)
-        for rest in all_after(heard, first)
-        for phrase in near.then
-    )
 
 
 def all_after(heard: str, phrase: str) -> Iterator[str]:

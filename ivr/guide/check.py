@@ -9,6 +9,7 @@ import phonenumbers
 from ivr.dialog.contents import Section, Topic
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import ENGLISH
+from ivr.dialog.signs import lists_of
 from ivr.dialog.states import STATES
 from ivr.dialog.vocabulary import NumeralKind, Numerals
 from ivr.guide.aloud import unspoken_drafts, wrong_spoken
@@ -231,14 +232,8 @@ def wrong_hearing(book: Book) -> Iterator[Problem]:
         for kind in ("danger", "selfharm"):
             if not vocabulary.danger.get(kind):
                 yield Problem(file, f"danger.{kind}", "nobody can say this")
-        yield from empty_phrases(
-            file, {**vocabulary.meanings, **vocabulary.alone, **vocabulary.danger}
-        )
-        parts = {
-            f"near.{need}": tuple(part for near in some for part in (*near.first, *near.then))
-            for need, some in vocabulary.near.items()
-        }
-        yield from empty_phrases(file, parts)
+        yield from empty_phrases(file, {**vocabulary.meanings, **vocabulary.alone})
+        yield from empty_phrases(file, dict(lists_of(vocabulary.alarms[0])))
         yield from unsayable(file, vocabulary.numerals)
 
 

@@ -1,11 +1,14 @@
 """From the sheet of a hearing.toml to the vocabulary of a language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ivr.dialog.danger import SIGNS
 from ivr.dialog.numerals import split
+from ivr.dialog.signs import respelled
 from ivr.dialog.vocabulary import (
+    Alarm,
     AnswerTalk,
     NameTalk,
     Near,
@@ -61,6 +64,22 @@ class AnswersSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmSheet:
+    signs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    overheard: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reach: int = 4
+    idioms: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    talk: tuple[str, ...] = ()
+    same: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class HearingSheet:
     fillers: tuple[str, ...]
     negations: tuple[str, ...]
@@ -79,14 +98,17 @@ class HearingSheet:
     refusals: tuple[str, ...] = ()
     near: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
     requests: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
+    alarm: AlarmSheet = field(default_factory=AlarmSheet)
     fold: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
         if any(len(spelling) != 1 for spelling in self.fold):
             raise ValueError("fold must go from one character")
-        for need in self.near.keys() - self.danger.keys():
+        for need in (self.near.keys() | self.alarm.overheard.keys()) - self.danger.keys():
             raise ValueError(f"near.{need}: danger has no such need")
+        for sign in self.alarm.signs.keys() - SIGNS:
+            raise ValueError(f"alarm.signs.{sign}: no kind of danger has such a sign")
         seen: set[str] = set()
         for _, value, phrase in numeral_phrases(self):
             if not (value.isascii() and value.isdecimal()):
@@ -101,21 +123,63 @@ class HearingSheet:
 def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
     """The vocabulary of each language. What is danger in the language `everywhere` is so in all:
     people who are afraid mix languages."""
-    common = sheets.get(everywhere)
+    alarms = {id_: alarm_of(sheet) for id_, sheet in sheets.items()}
     return {
-        id_: vocabulary_of(with_danger(sheet, common) if common else sheet)
+        id_: with_alarms(
+            vocabulary_of(sheet),
+            [alarms[own] for own in dict.fromkeys((id_, everywhere)) if own in alarms],
+            [alarms[other] for other in alarms if other not in (id_, everywhere)],
+        )
         for id_, sheet in sheets.items()
     }
 
 
-def with_danger(sheet: HearingSheet, common: HearingSheet) -> HearingSheet:
-    """The sheet with the other's words of danger after its own."""
-    danger = {need: (*own, *common.danger.get(need, ())) for need, own in sheet.danger.items()}
-    near = {
-        need: tuple(dict.fromkeys((*sheet.near.get(need, ()), *common.near.get(need, ()))))
-        for need in danger
+def with_alarms(
+    vocabulary: Vocabulary, alarms: Iterable[Alarm], strangers: Iterable[Alarm]
+) -> Vocabulary:
+    """The vocabulary with danger in its own languages, and in those of others."""
+    own = tuple(alarms)
+    phrases = {
+        need: tuple(dict.fromkeys(phrase for alarm in own for phrase in alarm.phrases[need]))
+        for need in vocabulary.danger
     }
-    return replace(sheet, danger=danger, near=near)
+    return replace(vocabulary, alarms=own, strangers=tuple(strangers), danger=phrases)
+
+
+def alarm_of(sheet: HearingSheet) -> Alarm:
+    """How danger sounds in the language of a sheet, every phrase plain and in one spelling."""
+    fold, its = str.maketrans(sheet.fold), sheet.alarm
+    same = tuple((plain(one, fold), plain(other, fold)) for one, other in its.same.items())
+
+    def phrases(some: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(respelled(plain(phrase, fold), same) for phrase in some))
+
+    return Alarm(
+        phrases={need: phrases(some) for need, some in sheet.danger.items()},
+        near={
+            need: tuple(Near(phrases(n.first), phrases(n.then), n.gap) for n in some)
+            for need, some in sheet.near.items()
+        },
+        overheard={need: phrases(some) for need, some in its.overheard.items()},
+        signs={sign: phrases(some) for sign, some in its.signs.items()},
+        numbers={
+            plain(word, fold): int(value)
+            for value, words in sheet.numbers.items()
+            for word in words
+            if " " not in plain(word, fold)
+        },
+        reach=its.reach,
+        idioms=phrases(its.idioms),
+        denied=phrases(its.denied),
+        asked=phrases(its.asked),
+        past=phrases(its.past),
+        present=phrases(its.present),
+        clock=phrases(its.clock),
+        names=phrases(its.names),
+        talk=phrases(its.talk),
+        same=same,
+        fold=fold,
+    )
 
 
 def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
@@ -126,7 +190,6 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         alone=plain_table(sheet.alone, fold),
         keys=plain_table(sheet.keys, fold),
         danger=plain_table(sheet.danger, fold),
-        near={need: tuple(near_of(n, fold) for n in some) for need, some in sheet.near.items()},
         fillers=frozenset(plain_phrases(sheet.fillers, fold)),
         around=longest_first(plain_phrases(sheet.around, fold)),
         negations=plain_phrases(sheet.negations, fold),
@@ -144,6 +207,11 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
     )
 
 
+def near_of(sheet: NearSheet, fold: Fold) -> Near:
+    """Parts of a phrase, in plain words."""
+    return Near(plain_phrases(sheet.first, fold), plain_phrases(sheet.then, fold), sheet.gap)
+
+
 def answers_of(sheet: AnswersSheet, fold: Fold) -> AnswerTalk:
     """What stands around a yes, in plain words."""
     return AnswerTalk(
@@ -154,11 +222,6 @@ def answers_of(sheet: AnswersSheet, fold: Fold) -> AnswerTalk:
         doubts=plain_phrases(sheet.doubts, fold),
         leaving=plain_phrases(sheet.leaving, fold),
     )
-
-
-def near_of(sheet: NearSheet, fold: Fold) -> Near:
-    """Parts of a phrase, in plain words."""
-    return Near(plain_phrases(sheet.first, fold), plain_phrases(sheet.then, fold), sheet.gap)
 
 
 def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) -> Vocabulary:

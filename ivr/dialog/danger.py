@@ -1,0 +1,327 @@
+"""Words of danger, which are heard before all else: in any words, at any confidence.
+
+Three things reveal danger: a phrase, parts of one near each other, and a kind. A kind is stated
+here once for all languages, as signs that stand together ("took", "too many", "pills"); a language
+only names the words of each sign. What is denied, asked about, over, or an idiom is no danger.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal
+
+from ivr.dialog.model import Event, Spoke
+from ivr.dialog.numerals import digits_in, kinds_in
+from ivr.dialog.signs import (
+    MOST,
+    Finder,
+    Found,
+    Row,
+    Span,
+    found_in,
+    near_spans,
+    numbers_of,
+    row_of,
+    together,
+)
+from ivr.dialog.vocabulary import Alarm, NameTalk, Vocabulary
+from ivr.dialog.words import within
+
+Need = Literal["selfharm", "danger"]
+NEEDS: tuple[Need, ...] = ("selfharm", "danger")
+"""In the order in which they count."""
+
+Expected = Literal["", "name", "language"]
+"""What was asked for, where that changes what is danger."""
+
+DIGITS = frozenset(("number", "written"))
+"""The kinds of words that are digits and nothing else."""
+
+MANY, FEW, LOW, SMALL = 5, 2, range(10, 61), range(1, 4)
+"""How many of a medicine are too many in any case, and how many are more than one. A blood sugar is
+dangerously low up to 60 mg/dl, or at 1 to 3 mmol/l."""
+
+COUNTED: Mapping[str, Callable[[int], bool]] = MappingProxyType(
+    {
+        "#many": lambda value: value >= MANY,
+        "#few": lambda value: FEW <= value < MANY,
+        "#low": lambda value: value in LOW or value in SMALL,
+    }
+)
+"""Signs that are numbers."""
+
+NEARLY = 2
+"""The most words between a question and what it asks about; a denial stands right before it."""
+
+OVERSTEP = 3
+"""The most words between what was and when it was."""
+
+
+FEWEST, LONGEST = 2, 5
+"""How many words a name has in which a word of danger is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Signs that reveal a need where they stand together; `ordered` if only in this order."""
+
+    need: Need
+    signs: tuple[str, ...]
+    ordered: bool = False
+
+
+KINDS = (
+    # Too much of a medicine, in whatever order a language puts the three.
+    Kind("danger", ("took", "excess|all", "medicine|unit")),
+    Kind("danger", ("took", "#many", "medicine|unit"), ordered=True),
+    Kind("danger", ("#many", "medicine|unit", "took"), ordered=True),
+    Kind("danger", ("medicine", "took", "#many"), ordered=True),
+    Kind("danger", ("took", "container")),
+    Kind("danger", ("injected", "excess")),
+    Kind("danger", ("#few|#many", "patch", "on")),
+    Kind("danger", ("doubled", "medicine")),
+    # A medicine that is somebody else's.
+    Kind("danger", ("child", "ate", "medicine")),
+    Kind("danger", ("other", "ate", "mine", "medicine"), ordered=True),
+    Kind("danger", ("took", "others", "medicine"), ordered=True),
+    # Low sugar.
+    Kind("danger", ("sugar", "#low"), ordered=True),
+    Kind("danger", ("sugar", "low", "faint")),
+    # Heart, breath, consciousness, stroke.
+    Kind("danger", ("chest", "pressing")),
+    Kind("danger", ("pain", "radiating")),
+    Kind("danger", ("breath", "failing")),
+    Kind("danger", ("someone", "lifeless")),
+    Kind("danger", ("cannot_wake", "someone")),
+    Kind("danger", ("face", "drooping")),
+    Kind("danger", ("numb", "speechless")),
+    Kind("danger", ("face", "numb", "sudden")),
+    Kind("danger", ("one_side", "numb")),
+    Kind("danger", ("sudden", "lost_sense")),
+    # Seizure, blood, allergy.
+    Kind("danger", ("someone", "shaking", "lifeless|sudden|whole_body")),
+    Kind("danger", ("blood", "unstopped")),
+    Kind("danger", ("vomits", "blood")),
+    Kind("danger", ("airway", "swelling")),
+    Kind("danger", ("hives", "throat|swelling|breath")),
+    # Leaving life.
+    Kind("selfharm", ("unwilling", "living")),
+    Kind("selfharm", ("everyone", "better", "without_me")),
+    Kind("selfharm", ("wish", "ending")),
+    Kind("selfharm", ("wish|unwilling", "asleep", "not_wake")),
+)
+
+TAKING = "take|took|injected"
+UNCERTAIN = (
+    (TAKING, "excess|all|some|container|#few|#many", "medicine|unit"),
+    (TAKING, "others", "medicine"),
+    ("excess", "medicine"),
+    ("ate", "mine", "medicine"),
+)
+"""Signs that may tell of too much, or of a plan, a question or a habit: nobody can tell which."""
+
+SIGNS = frozenset(
+    name
+    for signs in (*(kind.signs for kind in KINDS), *UNCERTAIN)
+    for part in signs
+    for name in part.split("|")
+    if name not in COUNTED
+)
+"""Every sign that a language names words for."""
+
+
+def danger_in(
+    event: Event,
+    vocabulary: Vocabulary,
+    *,
+    among_digits: bool = False,
+    expects: Expected = "",
+) -> Need | None:
+    """The need that the words reveal (`selfharm` before `danger`), whatever was asked.
+
+    Among digits, where a number or a date was asked for, "nine one one" may be a part of it. Where
+    a name was asked for, Stroke and Socorro are surnames; where a language was, danger counts in
+    every language.
+    """
+    match event:
+        case Spoke(words):
+            needs = revealed_by(words, vocabulary, among_digits, expects)
+            return next((need for need in NEEDS if need in needs), None)
+        case _:
+            return None
+
+
+def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
+    """Whether the words hold taking, an amount and a medicine: no topic may answer them."""
+    match event:
+        case Spoke(words):
+            return any(is_uncertain(heard_by(alarm, words)) for alarm in vocabulary.alarms)
+        case _:
+            return False
+
+
+def revealed_by(
+    words: str, vocabulary: Vocabulary, among_digits: bool, expects: Expected
+) -> frozenset[Need]:
+    """Every need that the words reveal in one of the languages that count here."""
+    strange = vocabulary.strangers if expects == "language" else ()
+    needs: set[Need] = set()
+    for alarm in (*vocabulary.alarms, *strange):
+        # An idiom of one language may be written as danger is in another: 攞命, 要死.
+        heard = heard_by(alarm, words, *(other for other in strange if other is not alarm))
+        needs |= {
+            need
+            for need in NEEDS
+            for span in standing_dangers(heard, need, expects == "language")
+            if not (among_digits and is_part_of_number(heard.row, span, vocabulary))
+            and not (expects == "name" and is_named(heard, span, vocabulary.names))
+        }
+    return frozenset(needs)
+
+
+# ---------------------------------------------------------------- what stands in the words
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said as one language hears it, and where its lists of phrases stand in it."""
+
+    alarm: Alarm
+    row: Row
+    found: Found
+
+    def spans(self, name: str) -> Sequence[Span]:
+        """Where the phrases of one list stand."""
+        return self.found.get(name, ())
+
+
+def heard_by(alarm: Alarm, words: str, *others: Alarm) -> Heard:
+    """What was said without the idioms of this language, nor those of these others."""
+    row = row_of(words, alarm)
+    found = found_in(row, alarm)
+    idioms = [*found.get("idioms", ())]
+    for other in others:
+        idioms += found_in(row, other).get("idioms", ())
+    if idioms:
+        row = row.without(idioms)
+        found = found_in(row, alarm)
+    return Heard(alarm, row, found)
+
+
+def standing_dangers(heard: Heard, need: Need, overheard: bool) -> list[Span]:
+    """Where this need is revealed, and not taken back by what stands around."""
+    found = list(dict.fromkeys(dangers(heard, need, overheard)))
+    harmless = [around for span in found if (around := taken_back(heard, span, need))]
+    return [span for span in found if all(span.gap_to(other) >= 0 for other in harmless)]
+
+
+def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
+    """Where phrases, parts and kinds of this need stand."""
+    yield from heard.spans(f"phrases.{need}")
+    if overheard:
+        yield from heard.spans(f"overheard.{need}")
+    if not heard.found:
+        return
+    for place, near in enumerate(heard.alarm.near.get(need, ())):
+        if firsts := heard.spans(f"first.{need}.{place}"):
+            yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
+    find = finder(heard)
+    for kind in KINDS:
+        if kind.need == need:
+            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
+
+
+def is_uncertain(heard: Heard) -> bool:
+    """Whether signs stand together that may tell of too much."""
+    find, reach = finder(heard), 2 * heard.alarm.reach
+    return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
+
+
+def finder(heard: Heard) -> Finder:
+    """Where a sign stands in these words, or one of several ("a|b"); each is looked for once."""
+    known: dict[str, Sequence[Span]] = {}
+
+    def counted(sign: str) -> Sequence[Span]:
+        numbers = numbers_of(heard.row, heard.alarm, heard.spans("clock"))
+        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
+
+    def find(part: str) -> Sequence[Span]:
+        if part not in known:
+            spans = (
+                span
+                for sign in part.split("|")
+                for span in (counted(sign) if sign in COUNTED else heard.spans(f"signs.{sign}"))
+            )
+            known[part] = tuple(sorted(set(spans)))
+        return known[part]
+
+    return find
+
+
+# ---------------------------------------------------------------- what takes it back
+
+
+def taken_back(heard: Heard, span: Span, need: Need) -> Span | None:
+    """The danger with the words that take it back; None where nothing does.
+
+    Where somebody is named nobody asks in general, and where now is, nothing is over. A wish to
+    leave life is taken back by nothing but the denial of its own name.
+    """
+    if need == "selfharm" and span not in heard.spans(f"phrases.{need}"):
+        return None  # "no point in living" denies nothing.
+    denial = before(heard, span, "denied", 0)
+    if denial or need == "selfharm" or heard.spans("present"):
+        return denial
+    question = None if heard.spans("signs.someone") else before(heard, span, "asked", NEARLY)
+    return question or long_ago(heard, span)
+
+
+def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
+    """The span with a phrase of this list that ends right before it, in the same clause."""
+    for phrase in heard.spans(name):
+        parted = any(phrase.end <= stop <= span.start for stop in heard.row.stops)
+        if 0 <= span.start - phrase.end <= gap and not parted:
+            return phrase.with_(span)
+    return None
+
+
+def long_ago(heard: Heard, span: Span) -> Span | None:
+    """The span with the words that tell of the past."""
+    reach = max(OVERSTEP, heard.alarm.reach)
+    near = (time for time in heard.spans("past") if time.gap_to(span) <= reach)
+    return next((time.with_(span) for time in near), None)
+
+
+def is_part_of_number(row: Row, span: Span, vocabulary: Vocabulary) -> bool:
+    """Whether the phrase is digits and stands among others.
+
+    One more digit makes no number: "oh, nine one one" is a cry for help.
+    """
+    phrase = " ".join(row.words[span.start : span.end])
+    if not is_digits(phrase, vocabulary):
+        return False
+    rest = " ".join(row.words).replace(phrase, " ")
+    return len(digits_in(rest, vocabulary.numerals)) > 1
+
+
+def is_digits(phrase: str, vocabulary: Vocabulary) -> bool:
+    """Whether the phrase could be digits of a value and nothing else, such as "nine"."""
+    return kinds_in(phrase, vocabulary.numerals) <= DIGITS
+
+
+def is_named(heard: Heard, span: Span, talk: NameTalk) -> bool:
+    """Whether the word is a part of a name: one that is known as a name, beside another word, and
+    no word of ordinary talk. "¡Socorro!" alone is a cry for help."""
+    words, names = heard.row.words, heard.alarm.names
+    if " ".join(words[span.start : span.end]) not in names or heard.spans("talk"):
+        return False
+    name = within(" ".join(filter(None, words)), around_names(talk)).split()
+    return FEWEST <= len(name) <= LONGEST and any(word not in names for word in name)
+
+
+@lru_cache(maxsize=16)
+def around_names(talk: NameTalk) -> tuple[str, ...]:
+    """What is said before and after a name, as phrases."""
+    return tuple(" ".join(words) for words in (*talk.before, *talk.after))
