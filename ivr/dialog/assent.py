@@ -54,7 +54,18 @@ def is_assent(heard: str, assent: str, vocabulary: Vocabulary) -> bool:
     if found.rest or set(vocabulary.phrases(assent)).isdisjoint(found.used):
         return False
     never = next(standing(heard, vocabulary.answers.never), None)
-    return never is None and not is_open(heard, vocabulary)
+    # "Correct" and "it" agree each by itself; together they ask for something else.
+    telling = less(heard, refusing_assents(assent, vocabulary))
+    refused = is_refused(telling, assent, vocabulary)
+    return never is None and not refused and not is_open(heard, vocabulary)
+
+
+@lru_cache(maxsize=64)
+def refusing_assents(assent: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Phrases that agree and hold one that refuses: "no mistake"."""
+    agreed = (*vocabulary.phrases(assent), *vocabulary.harmless)
+    held = {p for p in agreed if is_refused(p, assent, vocabulary)}
+    return tuple(sorted(held, key=len, reverse=True))
 
 
 @lru_cache(maxsize=64)
@@ -111,3 +122,17 @@ def naming(meaning: str, vocabulary: Vocabulary) -> Lexicon:
     """The names of a choice, and what may stand beside one."""
     beside = (*vocabulary.asides, *vocabulary.answers.echo)
     return lexicon(vocabulary.phrases(meaning), beside)
+
+
+def spoilers(assent: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Phrases that make a yes none wherever they stand beside it: what denies, refuses, asks back
+    or gives another value. A phrase that agrees in itself ("no problem") is none of them."""
+    talk, numerals = vocabulary.answers, vocabulary.numerals.words.items()
+    values = {numeral.kind: words for words, numeral in numerals if numeral.kind in SPOILING}
+    denying = (*vocabulary.negations, *refusals_of(assent, vocabulary), *talk.doubts, *talk.never)
+    agreed = {*vocabulary.phrases(assent), *vocabulary.harmless}
+    return tuple(p for p in dict.fromkeys((*denying, *values.values())) if p not in agreed)
+
+
+SPOILING = ("number", "ordinal", "month", "away")
+"""The kinds of words of another value."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from ivr.dialog.assent import DISSENT, answer_in, assent_in
+from ivr.dialog.assent import DISSENT, answer_in, assent_in, is_open
 from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
@@ -221,7 +221,8 @@ def is_goodbye(heard: str, vocabulary: Vocabulary) -> bool:
     "Please do not hang up" and "that is all I got was a cough" end no call.
     """
     found = cover(heard, leave_taking(vocabulary))
-    return not found.rest and not set(found.used).isdisjoint(vocabulary.phrases(GOODBYE))
+    plainly = not found.rest and not is_open(heard, vocabulary)
+    return plainly and not set(found.used).isdisjoint(vocabulary.phrases(GOODBYE))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,13 @@ from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
 from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
-from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
+from ivr.dialog.laws_of_hearing import (
+    dangerous,
+    false_assents,
+    false_goodbyes,
+    shared_phrases,
+    unheard_phrases,
+)
 from ivr.dialog.laws_of_languages import breaches_of_languages
 from ivr.dialog.laws_of_offers import keys_ascend, offers, offers_exactly
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
@@ -199,6 +205,8 @@ def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> It
                 "a voice can say everything": not unheard_phrases(choose, world.vocabulary),
                 "no phrase names two choices": not shared_phrases(choose, world.vocabulary),
                 "no name of a choice sounds like danger": not dangerous(choose, world.vocabulary),
+                "only plain assent is a yes": not false_assents(choose, world.vocabulary),
+                "only a plain goodbye ends a call": not false_goodbyes(choose, world.vocabulary),
             }
         case Enter(keys=keys):
             laws |= {

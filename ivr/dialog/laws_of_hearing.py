@@ -1,8 +1,11 @@
 """The laws of hearing at a choice: all has a name, and no name is two choices' or danger's."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import cycle
 
+from ivr.dialog.assent import assent_at, spoilers
 from ivr.dialog.danger import danger_in
 from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.model import Choose, Spoke
@@ -34,3 +37,34 @@ def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
     named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
     return [p for p in named if danger_in(Spoke(p), vocabulary)]
+
+
+@lru_cache(CHOICES)
+def false_assents(choose: Choose, vocabulary: Vocabulary) -> list[str]:
+    """Words that are taken for a yes here though they hold more than one: every assent beside one
+    spoiler, and every spoiler beside one assent. tests/ tries all of them with all."""
+    assent = assent_at(choose)
+    if assent is None:
+        return []
+    return [w for w in spoiled(assent, vocabulary) if hear(Spoke(w), choose, vocabulary) == assent]
+
+
+def spoiled(assent: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """A yes and what makes it none, each phrase once at least, in both orders."""
+    agreeing, spoiling = vocabulary.phrases(assent), spoilers(assent, vocabulary)
+    longer, shorter = sorted((agreeing, spoiling), key=len, reverse=True)
+    for one, other in zip(longer, cycle(shorter), strict=False):
+        yield from (f"{one} {other}", f"{other} {one}")
+
+
+@lru_cache(CHOICES)
+def false_goodbyes(choose: Choose, vocabulary: Vocabulary) -> list[str]:
+    """Goodbyes that would end a call though more was said, or though they are refused."""
+    beside = (*vocabulary.refusals, *vocabulary.answers.doubts)
+    said = [
+        words
+        for one, other in zip(cycle(vocabulary.phrases("goodbye")), beside, strict=False)
+        for words in (f"{other} {one}", f"{one} {other}")
+        if other not in (*vocabulary.answers.leaving, *vocabulary.phrases("no"))
+    ]
+    return [words for words in said if hear(Spoke(words), choose, vocabulary) == "goodbye"]
