@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ivr.dialog.entering import Heard, hear_entry, hear_recording
 from ivr.dialog.danger import danger_in
+from ivr.dialog.entering import Heard, hear_entry, hear_recording
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.model import (
     Enter,

@@ -12,6 +12,7 @@ Each function returns the value, or a `Wrong` with one of these reasons. The fun
 | no_such_day    |           | the month has no such day                                        |
 | no_leap_day    |           | no 29 February within the year to come                           |
 | past, too_far  |           | a treatment date before today, or more than a year ahead         |
+| calendar       |           | a date of another calendar (words)                               |
 | future         |           | a birth date after today                                         |
 | too_old        |           | a birth date more than 120 years ago                             |
 | one_more       | got, need | ten digits that begin with 1: the last one is missing            |
@@ -29,7 +30,7 @@ Each function returns the value, or a `Wrong` with one of these reasons. The fun
 | no_such_letter | at        | the `at`-th pair of keys is no letter                            |
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import phonenumbers
 
@@ -37,6 +38,9 @@ from ivr.dialog.model import Wrong
 
 OLDEST = 120
 """Years: nobody who calls is older."""
+
+JUST_PAST = timedelta(days=30)
+"""A treatment date that lies so far back has passed; an earlier one is next year's."""
 
 SOME_LEAP_YEAR = 2000
 """A year that has every day there is."""
@@ -75,13 +79,20 @@ def nanp(national: str) -> str | Wrong:
 
 
 def coming_day(month: int, day: int, today: date) -> date | Wrong:
-    """The first such day from today on, at most a year ahead."""
+    """The first such day from today on, at most a year ahead.
+
+    A day of the last `JUST_PAST` days has passed: who says "1228" on January 3 means last week,
+    and no treatment a year away.
+    """
     wrong = wrong_day(month, day)
     if wrong:
         return wrong
-    coming = (day_of(year, month, day) for year in (today.year, today.year + 1))
+    every = (day_of(today.year + ahead, month, day) for ahead in (-1, 0, 1))
+    days = [found for found in every if found]
+    if any(today - JUST_PAST <= found < today for found in days):
+        return Wrong("past")
     latest = years_from(today, 1)
-    return next((d for d in coming if d and today <= d <= latest), Wrong("no_leap_day"))
+    return next((d for d in days if today <= d <= latest), Wrong("no_leap_day"))
 
 
 def treatment_day(month: int, day: int, year: int, today: date) -> date | Wrong:
@@ -130,7 +141,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
     """The date, or None where there is no such day."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

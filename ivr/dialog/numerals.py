@@ -36,7 +36,7 @@ class Token:
     A number that `multiplies` can make five hundred of five.
     """
 
-    kind: NumeralKind | Literal["written", "slash", "other"]
+    kind: NumeralKind | Literal["written", "slash", "other", "clock", "gap"]
     value: int = 0
     digits: str = ""
     multiplies: bool = False
@@ -47,13 +47,14 @@ class Figure:
     """One piece of a number as it was said: "twelve" is 12, "oh four" is 0 and 4.
 
     A `written` figure has no inner boundaries that the caller made. `slash` tells that a slash
-    stands before it, `of` that a word like "del" stands behind it.
+    stands before it, `of` that a word like "del" stands behind it, `year` that 年 does.
     """
 
     digits: str
     kind: Literal["said", "written", "ordinal", "month"] = "said"
     slash: bool = False
     of: bool = False
+    year: bool = False
 
 
 # ---------------------------------------------------------------- words -> tokens
@@ -114,8 +115,9 @@ def figures_in(tokens: Sequence[Token], style: Style) -> list[Figure]:
     at = 0
     while at < len(tokens):
         found, length = figures_at(tokens[at : at + NEAR + 1], style)
-        if found and kind_at(tokens, at + length) == "of":
-            found[-1] = replace(found[-1], of=True)
+        if found:
+            following = kind_at(tokens, at + length)
+            found[-1] = replace(found[-1], of=following == "of", year=following == "year")
         if found and at and tokens[at - 1].kind == "slash":
             found[0] = replace(found[0], slash=True)
         figures += found

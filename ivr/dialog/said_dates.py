@@ -1,51 +1,82 @@
 """Treatment dates and birth dates from the words in which people say them.
 
-The figures of the words are laid over every shape that a date can have (4 12 61, 0412 1961, April
-12 61). The reading that keeps best to the pieces in which the caller spoke is the date; where two
-are equally good, none is.
+Words become tokens (`date_words`). A correction divides them; what follows it counts. Times of day
+are taken out (`clock_times`), days told from today are understood (`relative_days`), and figures
+are read as a date (`date_shapes`). All of them must agree. A word that may change the meaning makes
+a `Wrong`: asking again is right, another day is not.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate, product
 
+from ivr.dialog.clock_times import is_hour_and_minutes, is_time, without_times
+from ivr.dialog.corrections import Part, parts_in
+from ivr.dialog.date_shapes import CENTURIES, Form, figures_of, figures_to_date, form_of
+from ivr.dialog.date_words import (
+    CARDINALS,
+    FIGURES,
+    GAP,
+    NEUTRAL,
+    VALUES,
+    date_tokens,
+    has_kind,
+    is_move,
+    opened,
+)
 from ivr.dialog.entries import birth_day, coming_day, treatment_day, wrong_day
 from ivr.dialog.model import Wrong
-from ivr.dialog.numerals import Figure, Style, Token, figures_in, tokens_in, without_interjection
+from ivr.dialog.numerals import Figure, Token
+from ivr.dialog.relative_days import Told, one_of, relative_days
 from ivr.dialog.vocabulary import Numerals
 
-NAMED_ORDERS = (("month", "day", "year"), ("day", "month", "year"), ("year", "month", "day"))
-"""Where the month has its name, its place tells the order."""
+MOST_TOKENS = 120
+"""A date that takes more words than this is no date."""
 
-LENGTHS = {"month": (1, 2), "day": (1, 2), "year": (0, 2, 4)}
-"""How many digits each field of a date can have."""
+SOON = timedelta(days=90)
+"""A date in this time is what a caller may well mean."""
 
-NAMED_LENGTHS = {"month": (2,), "day": (0, 1, 2), "year": (0, 2, 4)}
+NOT_A_DATE = Wrong("not_a_date")
+AMBIGUOUS = Wrong("ambiguous")
 
-CENTURIES = ("19", "20")
-"""What the years that people speak of begin with."""
+ASIDE_OF_FIGURES = frozenset(("slash", "mark", "year", "plus"))
+DAYS = VALUES | {"ago"}
 
-BARE = [("day", 1), ("month", 1), ("year", 2)]
+LAST_DAY = 31
 
-INCOMPLETE = ("no_day", "no_year")
-
-VALUES = frozenset(("number", "written", "ordinal", "month", "away"))
-"""The kinds of words that a date is made of."""
-
-OF = (("day", "month"), ("month", "year"), ("day", "year"))
-"""Which fields a word like "del" stands between: 4 del 12 is the 4th of December."""
-
-Shape = tuple[tuple[str, int], ...]
-Judge = Callable[[int, int, str], date | Wrong]
+LAST_HOUR = 12
+"""A lone number after a date is an hour up to here; after that it may be a year."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to understand the figures; a lower `cost` breaks or joins fewer of them."""
+class Question:
+    """Which date was asked, when, in which language; `year` completes a birth date."""
 
-    cost: int
-    result: date | Wrong
+    today: date
+    form: Form
+    treatment: bool
+    sunday_weeks: bool = False
+    number_is_day: bool = False
+    year: int = 0
+
+    def judge(self, month: int, day: int, year: str) -> date | Wrong:
+        """The date of these fields, if it can be what was asked."""
+        judge = self.judge_treatment if self.treatment else self.judge_birth
+        return judge(month, day, year)
+
+    def judge_treatment(self, month: int, day: int, year: str) -> date | Wrong:
+        """A year that is not said is worked out."""
+        if not year:
+            return coming_day(month, day, self.today)
+        century = self.today.year - self.today.year % 100 if len(year) == 2 else 0
+        return treatment_day(month, day, century + int(year), self.today)
+
+    def judge_birth(self, month: int, day: int, year: str) -> date | Wrong:
+        """Of a year in two digits, the last such year before this one."""
+        if not year and not self.year:
+            return wrong_day(month, day) or Wrong("no_year")
+        full = year_before(int(year), self.today) if len(year) == 2 else int(year or self.year)
+        return birth_day(month, day, full, self.today)
 
 
 # ---------------------------------------------------------------- the two dates
@@ -53,30 +84,21 @@ class Reading:
 
 def spoken_treatment_date(words: str, numerals: Numerals, today: date) -> date | Wrong:
     """The day from today to a year ahead; a year that is not said is worked out."""
-    tokens = tokens_in(words, numerals)
-    away = [token.value for token in tokens if token.kind == "away"]
-    if len(away) == 1 and not figures_of(tokens, "whole"):
-        return today + timedelta(days=away[0])
-
-    def judge(month: int, day: int, year: str) -> date | Wrong:
-        if not year:
-            return coming_day(month, day, today)
-        century = today.year - today.year % 100 if len(year) == 2 else 0
-        return treatment_day(month, day, century + int(year), today)
-
-    return date_in(tokens, numerals, judge)
+    return spoken_date(words, numerals, question_in(numerals, today, treatment=True))
 
 
 def spoken_birth_date(words: str, numerals: Numerals, today: date) -> date | Wrong:
     """The day of birth; of a year in two digits, the last such year before this one."""
+    return spoken_date(words, numerals, question_in(numerals, today, treatment=False))
 
-    def judge(month: int, day: int, year: str) -> date | Wrong:
-        if not year:
-            return wrong_day(month, day) or Wrong("no_year")
-        full = year_before(int(year), today) if len(year) == 2 else int(year)
-        return birth_day(month, day, full, today)
 
-    return date_in(tokens_in(words, numerals), numerals, judge)
+def question_in(numerals: Numerals, today: date, *, treatment: bool) -> Question:
+    """The question in this language."""
+    talk = numerals.dates
+    asked = Question(today, form_of(numerals), treatment)
+    if not talk:
+        return asked
+    return replace(asked, sunday_weeks=talk.sunday_weeks, number_is_day=talk.number_is_day)
 
 
 def year_before(year: int, today: date) -> int:
@@ -85,143 +107,277 @@ def year_before(year: int, today: date) -> int:
     return full if full < today.year else full - 100
 
 
-# ---------------------------------------------------------------- figures -> readings -> a date
+def spoken_date(words: str, numerals: Numerals, asked: Question) -> date | Wrong:
+    """The date that the words mean after all that was corrected in them."""
+    tokens = [known(token, asked) for token in date_tokens(words, numerals)]
+    if len(tokens) > MOST_TOKENS:
+        return NOT_A_DATE
+    if has_kind(tokens, frozenset(("calendar",))):
+        return Wrong("calendar")
+    result: date | Wrong = NOT_A_DATE
+    before = Part(())
+    *earlier, last = parts_in(tokens)
+    for part in (*(part for part in earlier if part.has_date), last):
+        if not before.has_date:
+            result, before = date_of(part.tokens, asked), part
+        elif part.has_date:
+            result = corrected(before, result, part, asked)
+            before = part
+        elif not part.has_time:
+            return NOT_A_DATE
+    return result
 
 
-def date_in(tokens: list[Token], numerals: Numerals, judge: Judge) -> date | Wrong:
-    """The date that the tokens mean, if they mean one."""
-    if any(token.kind == "calendar" for token in tokens):
-        return Wrong("not_a_date")
+def known(token: Token, asked: Question) -> Token:
+    """Next month and next year as the month and the year that they are."""
+    today = asked.today
+    if token.kind == "month_away":
+        return Token("month", (today.month - 1 + token.value) % 12 + 1)
+    if token.kind == "year_away":
+        return Token("written", digits=str(today.year + token.value))
+    return token
+
+
+# ---------------------------------------------------------------- corrections
+
+
+def corrected(before: Part, result: date | Wrong, part: Part, asked: Question) -> date | Wrong:
+    """The date of what follows a correction, completed by what stands before it."""
+    if part.is_bare and (before.has_time or before.is_relative):
+        return AMBIGUOUS  # "tomorrow at nine, no, ten thirty" may be another hour
+    if part.is_relative:
+        return corrected_day(before, part, asked)
+    if isinstance(result, date) and not asked.treatment:
+        asked = replace(asked, year=result.year)
+        if part.is_bare and is_year(part.tokens):
+            return of_year(result, figures_of(part.tokens, "whole"), asked)
+    found = date_of(part.tokens, asked)
+    if isinstance(found, date) or not is_completed(before, result):
+        return found
+    month = before.month or (result.month if isinstance(result, date) else 0)
+    if has_kind(part.tokens, frozenset(("month",))):
+        day = Token("ordinal", result.day) if isinstance(result, date) else None
+        return (
+            date_of([*part.tokens, GAP, day], asked) if day and found == Wrong("no_day") else found
+        )
+    if not asked.treatment and part.is_bare and isinstance(result, date):
+        return AMBIGUOUS
+    return date_of([Token("month", month), GAP, *part.tokens], asked) if month else found
+
+
+def corrected_day(before: Part, part: Part, asked: Question) -> date | Wrong:
+    """A weekday or a relative day after a correction: "next Tuesday, no, Wednesday"."""
+    if before.has_figures and not part.has_figures:
+        return AMBIGUOUS  # the day of the week alone may have been wrong
+    if before.is_counted and part.is_weekday:
+        return AMBIGUOUS
+    if part.is_weekday and before.modifiers:
+        return date_of([*before.modifiers, *part.tokens], asked)
+    return date_of(part.tokens, asked)
+
+
+def is_completed(before: Part, result: date | Wrong) -> bool:
+    """Whether what stands before the correction has a month to lend."""
+    return not before.is_relative and (before.month > 0 or isinstance(result, date))
+
+
+def is_year(tokens: Sequence[Token]) -> bool:
+    """Whether these figures can be nothing but a year of birth."""
+    digits = "".join(figure.digits for figure in figures_of(tokens, "whole"))
+    whole = len(digits) == 4 and digits.startswith(CENTURIES)
+    return whole or (len(digits) == 2 and int(digits) > LAST_DAY)
+
+
+def of_year(born: date, figures: Sequence[Figure], asked: Question) -> date | Wrong:
+    """The same day of another year."""
+    digits = "".join(figure.digits for figure in figures)
+    return asked.judge(born.month, born.day, digits)
+
+
+# ---------------------------------------------------------------- tokens -> a date
+
+
+def date_of(tokens: Sequence[Token], asked: Question) -> date | Wrong:
+    """The date that the tokens mean, times of day aside."""
+    if has_kind(tokens, frozenset(("refusal",))):
+        return NOT_A_DATE
     if is_choice(tokens):
-        return Wrong("ambiguous")
-    figures = figures_of(tokens, "whole")
-    found = list(readings(figures, numerals.orders, judge))
-    if found:
-        return best_of(found)
-    # "nine thirty two oh oh one" is no 32nd, it is 30 September 2001.
-    apart = list(readings(figures_of(tokens, "apart"), numerals.orders, judge))
-    result = best_of(apart) if apart else None
-    return result if isinstance(result, date) else unreadable(figures)
+        return AMBIGUOUS
+    if asked.treatment and has_kind(tokens, frozenset(("ago",))):
+        return Wrong("past")
+    ready = with_clocks(tokens, asked)
+    options = without_times(ready) if asked.treatment or has_time_word(ready) else [list(ready)]
+    results = [day_in(option, asked) for option in options]
+    if not has_kind(tokens, frozenset(("month",))):
+        return results[0]
+    dates = {result for result in results if isinstance(result, date)}
+    if len(dates) > 1:
+        return AMBIGUOUS
+    return dates.pop() if dates else results[0]
 
 
 def is_choice(tokens: Sequence[Token]) -> bool:
     """Whether an "or" stands between parts of dates: the 2nd or 3rd of December."""
     kinds = [token.kind for token in tokens]
     ors = (at for at, kind in enumerate(kinds) if kind == "or")
-    return any(VALUES & {*kinds[:at]} and VALUES & {*kinds[at:]} for at in ors)
+    return any(DAYS & {*kinds[:at]} and DAYS & {*kinds[at:]} for at in ors)
 
 
-def figures_of(tokens: list[Token], style: Style) -> list[Figure]:
-    """The figures of a date; what follows "at" is a time of day."""
-    started = without_interjection(tokens)
-    ends = [at for at, token in enumerate(started) if token.kind == "time"]
-    before = figures_in(started[: ends[0]], style) if ends else []
-    return before or figures_in(started, style)
+def has_time_word(tokens: Sequence[Token]) -> bool:
+    """Whether a word says that a time of day stands beside it."""
+    return has_kind(tokens, frozenset(("part", "oclock", "half", "and_half", "at")))
 
 
-def best_of(found: list[Reading]) -> date | Wrong:
-    """The cheapest reading that is a date, unless another one is as cheap."""
-    cheapest = min(reading.cost for reading in found)
-    best = [reading.result for reading in found if reading.cost == cheapest]
-    meant = {result for result in best if not is_impossible(result)}
-    if len(meant) == 1:
-        return meant.pop()
-    if meant or not all(is_impossible(reading.result) for reading in found):
-        return Wrong("ambiguous")
-    return best[0]
+def with_clocks(tokens: Sequence[Token], asked: Question) -> list[Token]:
+    """The clocks as figures where nothing else can be the day: 12:04 alone is December 4.
+
+    Nobody sets an appointment for 12:04; 9:30 is a time of day wherever it stands.
+    """
+    days = frozenset(("month", "weekday", "away", "week", "unit", "ordinal", "slash", "mark"))
+    clocks = [token for token in tokens if token.kind == "clock"]
+    timed = has_time_word(tokens) or has_kind(tokens, days) or len(clocks) > 1
+    if not clocks or (timed and asked.treatment):
+        return list(tokens)
+    if asked.treatment and clocks[0].digits[-1] in "05":
+        return list(tokens)
+    return [figure for token in tokens for figure in opened(token)]
 
 
-def is_impossible(result: date | Wrong) -> bool:
-    """Whether nobody can mean this; a date that lacks its day or year can well be meant."""
-    return isinstance(result, Wrong) and result.reason not in INCOMPLETE
+def day_in(tokens: Sequence[Token], asked: Question) -> date | Wrong:
+    """The date in tokens without times of day."""
+    if not asked.treatment:
+        moved = any(is_move(tokens, at) for at in range(len(tokens)))
+        return NOT_A_DATE if moved else figures_to_date(tokens, asked.form, asked.judge)
+    told, rest = relative_days(tokens, asked.today, sunday_weeks=asked.sunday_weeks)
+    if any(is_move(rest, at) for at in range(len(rest))):
+        return NOT_A_DATE
+    if not told:
+        return explicit(rest, asked)
+    if not has_kind(rest, FIGURES):
+        return relative(told, rest, asked.today)
+    return both(told, rest, asked)
 
 
-def unreadable(figures: Sequence[Figure]) -> Wrong:
-    """Why no date can be read from these figures."""
-    kinds = [figure.kind for figure in figures]
-    if kinds == ["month"]:
-        return Wrong("no_day")
-    if len(figures) == 1 and len(figures[0].digits) <= 2:
+def relative(told: Sequence[Told], rest: Sequence[Token], today: date) -> date | Wrong:
+    """The one day that all words tell; a word that is not known may change it."""
+    if any(token.kind not in NEUTRAL and token.kind != "unit" for token in rest):
+        return NOT_A_DATE
+    days = one_of(told)
+    if len(days) == 1:
+        day = next(iter(days))
+        return day if day >= today else Wrong("past")
+    return NOT_A_DATE if all(one.whole for one in told) else AMBIGUOUS
+
+
+def explicit(rest: Sequence[Token], asked: Question) -> date | Wrong:
+    """The date of the figures; an hour that no word marks may stand beside a named month."""
+    result = figures_to_date(rest, asked.form, asked.judge)
+    if isinstance(result, date) or not has_kind(rest, frozenset(("month",))):
+        return result
+    dates = {figures_to_date(less, asked.form, asked.judge) for less in without_bare_time(rest)}
+    found = {one for one in dates if isinstance(one, date)}
+    return found.pop() if len(found) == 1 else result
+
+
+def without_bare_time(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens less an hour at one of their ends."""
+    places = [at for at, token in enumerate(tokens) if token.kind in FIGURES]
+    found = []
+    for count in range(1, min(len(places), 5)):
+        for run in (places[:count], places[-count:]):
+            some = [tokens[at] for at in run]
+            joined = run[-1] - run[0] == count - 1
+            if joined and is_time(some) and is_plain_hour(some) and not is_day_half(tokens, run):
+                found.append([GAP if at in run else t for at, t in enumerate(tokens)])
+    return found
+
+
+def is_day_half(tokens: Sequence[Token], run: Sequence[int]) -> bool:
+    """Whether a lone digit and the one next to it may be one day: "December two nine"."""
+    for first in (run[0] - 1, run[0]) if len(run) == 1 else ():
+        pair = [t for t in tokens[max(first, 0) : first + 2] if t.kind in ("number", "written")]
+        digits = [figure.digits for figure in figures_of(pair, "apart")]
+        if (
+            len(digits) == 2
+            and all(len(one) == 1 for one in digits)
+            and int("".join(digits)) <= LAST_DAY
+        ):
+            return True
+    return False
+
+
+def is_plain_hour(tokens: Sequence[Token]) -> bool:
+    """Whether these figures of a time can be no year: not 20 25, and not 26."""
+    digits = [figure.digits for figure in figures_of(tokens, "loose")]
+    return int(digits[0][:2] if len(digits[0]) > 2 else digits[0]) <= LAST_HOUR
+
+
+# ---------------------------------------------------------------- a relative day with figures
+
+
+def both(told: Sequence[Told], rest: Sequence[Token], asked: Question) -> date | Wrong:
+    """The day that words and figures tell together: Friday, December 4; tomorrow 9 30."""
+    figures = [token for token in rest if token.kind in FIGURES]
+    if has_kind(rest, frozenset(("month", "slash"))):
+        return agreed(told, explicit(rest, asked))
+    if not has_kind(figures, CARDINALS):
+        return of_month(told, figures, rest, asked)
+    day = relative(told, [GAP if t.kind in FIGURES else t for t in rest], asked.today)
+    if isinstance(day, Wrong) and day != AMBIGUOUS:
+        return day
+    timed = is_time(figures) or is_hour_and_minutes(figures_of(figures, "loose"))
+    date_meant = figures_as_day(told, figures, rest, asked)
+    if not all(one.weekday for one in told):
+        return day if timed else agreed(told, date_meant)
+    return weekday_with_figures(told, day, date_meant, figures, asked, timed=timed)
+
+
+def weekday_with_figures(
+    told: Sequence[Told],
+    day: date | Wrong,
+    meant: date | Wrong,
+    figures: Sequence[Token],
+    asked: Question,
+    *,
+    timed: bool,
+) -> date | Wrong:
+    """A weekday with figures that may be an hour and may be a date."""
+    date_fits = isinstance(meant, date) and all(one.has(meant) for one in told)
+    if not timed or (len(figures) == 1 and asked.number_is_day):
+        return meant if date_fits else agreed(told, meant)
+    if date_fits:
+        return meant if meant == day else AMBIGUOUS
+    soon = isinstance(meant, date) and meant - asked.today <= SOON
+    return AMBIGUOUS if soon else day
+
+
+def agreed(told: Sequence[Told], meant: date | Wrong) -> date | Wrong:
+    """The date, if every word for a day agrees with it."""
+    if isinstance(meant, Wrong) or all(one.has(meant) for one in told):
+        return meant
+    return AMBIGUOUS
+
+
+def figures_as_day(
+    told: Sequence[Told], figures: Sequence[Token], rest: Sequence[Token], asked: Question
+) -> date | Wrong:
+    """The date of figures without a month's name: 12 4, or a lone 4."""
+    if len(figures_of(figures, "loose")) == 1:
+        lone = of_month(told, figures, rest, asked)
+        if isinstance(lone, date):
+            return lone
+    return figures_to_date(rest, asked.form, asked.judge)
+
+
+def of_month(
+    told: Sequence[Told], figures: Sequence[Token], rest: Sequence[Token], asked: Question
+) -> date | Wrong:
+    """The coming day with this number, where the words for a day agree: Friday the fourth."""
+    said = figures_of(rest, "loose")
+    if len(said) != 1 or not figures or len(said[0].digits) > 2:
         return Wrong("no_month")
-    return Wrong("not_a_date")
-
-
-def readings(
-    figures: Sequence[Figure], orders: tuple[tuple[str, ...], ...], judge: Judge
-) -> Iterator[Reading]:
-    """Every way to lay the figures over a date."""
-    digits = "".join(figure.digits for figure in figures)
-    named = any(figure.kind == "month" for figure in figures)
-    for shape in shapes(named, orders, len(digits)):
-        cost = cost_of(shape, figures)
-        result = judged(shape, digits, judge)
-        if cost is not None and result:
-            yield Reading(cost, result)
-
-
-def shapes(named: bool, orders: tuple[tuple[str, ...], ...], total: int) -> Iterator[Shape]:
-    """The fields of a date with their lengths, in every order and length that give the total."""
-    lengths = NAMED_LENGTHS if named else LENGTHS
-    for fields in NAMED_ORDERS if named else orders:
-        for some in product(*(lengths[field] for field in fields)):
-            if sum(some) == total:
-                yield tuple((f, length) for f, length in zip(fields, some, strict=True) if length)
-
-
-def judged(shape: Shape, digits: str, judge: Judge) -> date | Wrong | None:
-    """What the digits in this shape mean; None where the shape makes no sense for them."""
-    ends = accumulate(length for _, length in shape)
-    fields = {
-        field: digits[end - length : end] for (field, length), end in zip(shape, ends, strict=True)
-    }
-    year = fields.get("year", "")
-    if "day" in fields:
-        return judge(int(fields["month"]), int(fields["day"]), year)
-    return Wrong("no_day") if len(year) == 4 and year.startswith(CENTURIES) else None
-
-
-def cost_of(shape: Shape, figures: Sequence[Figure]) -> int | None:
-    """How many figures the shape breaks or joins; None where it may not."""
-    ends = [0, *accumulate(length for _, length in shape)]
-    at, cost = 0, 0
-    for figure in figures:
-        breaks = breaks_of(figure, at, ends, shape)
-        if breaks is None:
-            return None
-        at, cost = at + len(figure.digits), cost + breaks
-    cost += joins(shape, figures, ends)
-    # "1 9 6 1" is a year before it is 9 January 1961.
-    return None if cost and sorted(shape) == BARE else cost
-
-
-def breaks_of(figure: Figure, at: int, ends: list[int], shape: Shape) -> int | None:
-    """How many fields end inside the figure; None where it cannot stand here."""
-    end = at + len(figure.digits)
-    inside = sum(at < e < end for e in ends)
-    if (figure.slash and at not in ends) or (figure.of and not is_of(end, ends, shape)):
-        return None
-    if figure.kind in ("month", "ordinal"):
-        field = "month" if figure.kind == "month" else "day"
-        return 0 if at in ends and shape[ends.index(at)] == (field, end - at) else None
-    return inside if not inside or (figure.kind == "written" and end - at > 2) else None
-
-
-def is_of(end: int, ends: list[int], shape: Shape) -> bool:
-    """Whether a "del" can stand at this place of the shape; behind the date it says nothing."""
-    if end not in ends[:-1]:
-        return end == ends[-1]
-    before = ends.index(end) - 1
-    return (shape[before][0], shape[before + 1][0]) in OF
-
-
-def joins(shape: Shape, figures: Sequence[Figure], ends: list[int]) -> int:
-    """How many fields were said in several figures, other than "nineteen sixty" and "oh four"."""
-    begins = list(accumulate((len(figure.digits) for figure in figures), initial=0))
-    said = dict(zip(begins, figures, strict=False))
-    count = 0
-    for (field, length), start in zip(shape, ends, strict=False):
-        inside = [at for at in begins if start < at < start + length]
-        halves = length == 4 and inside[:1] == [start + 2]
-        padded = field != "year" and inside and said[start].digits == "0"
-        count += bool(inside) and not (halves or padded)
-    return count
+    if any(t.kind not in NEUTRAL | FIGURES | ASIDE_OF_FIGURES | {"unit"} for t in rest):
+        return NOT_A_DATE
+    ahead = (asked.today + timedelta(days=days) for days in range(31))
+    days = [day for day in ahead if day.day == int(said[0].digits)]
+    return days[0] if days and all(one.has(days[0]) for one in told) else Wrong("no_month")

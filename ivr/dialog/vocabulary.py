@@ -18,7 +18,34 @@ NumeralKind = Literal[
     "calendar",
     "plus",
     "extension",
-    "time",
+    "weekday",
+    "week",
+    "unit",
+    "within",
+    "since",
+    "later",
+    "shift",
+    "this",
+    "next",
+    "coming",
+    "month_away",
+    "year_away",
+    "year",
+    "at",
+    "part",
+    "oclock",
+    "half",
+    "and_half",
+    "past",
+    "minus",
+    "hour",
+    "refusal",
+    "but",
+    "correction",
+    "soft_correction",
+    "moves",
+    "ago",
+    "harmless",
 ]
 
 
@@ -30,12 +57,29 @@ class Numeral:
     is how often the next digit counts. A `mark` after digits makes a day of them (4th), a `joiner`
     stands inside a number, `of` between a day and its month or a month and its year, `or` between
     two dates; `aside` holds a number and counts nothing (星期五), `calendar` names another calendar
-    than ours; `plus` stands before a number of another country, `extension` before an extension,
-    `time` before a time of day.
+    than ours; `plus` stands before a number of another country, `extension` before an extension.
+
+    The other kinds belong to dates alone; the sheet of a language explains them.
     """
 
     kind: NumeralKind
     value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateTalk:
+    """What callers of one language say in dates, numbers and months included.
+
+    `words` and `longest` are as in `Numerals`. `ordinal_months`: the fourth of the twelfth is a
+    date. `sunday_weeks`: some callers begin the week on Sunday. `number_is_day`: a lone number
+    after a weekday is the day of the month, never an hour.
+    """
+
+    words: Mapping[str, Numeral]
+    longest: int
+    ordinal_months: bool = False
+    sunday_weeks: bool = False
+    number_is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +89,7 @@ class Numerals:
     `words` maps phrases, in the form that `numerals.split` gives, joined by spaces; `longest` is
     the most words that one of them has; `orders` are those that a date in digits, such as
     12/4/1961, can have. Numbers among `multipliers` multiply the one before them: five hundred.
-    `fold` makes one of two spellings.
+    `fold` makes one of two spellings. `dates` holds these words and those that only dates have.
     """
 
     words: Mapping[str, Numeral]
@@ -53,6 +97,7 @@ class Numerals:
     orders: tuple[tuple[str, ...], ...]
     multipliers: tuple[int, ...] = (100, 1000)
     fold: Mapping[int, str] = field(default_factory=dict)
+    dates: DateTalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

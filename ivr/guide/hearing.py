@@ -10,6 +10,7 @@ from ivr.dialog.signs import respelled
 from ivr.dialog.vocabulary import (
     Alarm,
     AnswerTalk,
+    DateTalk,
     NameTalk,
     Near,
     Numeral,
@@ -30,7 +31,6 @@ class NumeralsSheet:
     joiner: tuple[str, ...]
     plus: tuple[str, ...]
     extension: tuple[str, ...]
-    time: tuple[str, ...]
     repeat: dict[str, tuple[str, ...]]
     away: dict[str, tuple[str, ...]]
     of: tuple[str, ...] = ()
@@ -38,6 +38,43 @@ class NumeralsSheet:
     aside: tuple[str, ...] = ()
     calendar: tuple[str, ...] = ()
     multipliers: tuple[int, ...] = (100, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class DatesSheet:
+    """Words that mean something in a date alone; each list has the name of its kind."""
+
+    weekday: dict[str, tuple[str, ...]]
+    week: dict[str, tuple[str, ...]]
+    unit: dict[str, tuple[str, ...]]
+    month_away: dict[str, tuple[str, ...]]
+    year_away: dict[str, tuple[str, ...]]
+    since: dict[str, tuple[str, ...]]
+    within: dict[str, tuple[str, ...]]
+    shift: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    hour: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    later: tuple[str, ...] = ()
+    this: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+    oclock: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    and_half: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    refusal: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    correction: tuple[str, ...] = ()
+    soft_correction: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    ordinal_months: bool = False
+    sunday_weeks: bool = False
+    number_is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +137,7 @@ class HearingSheet:
     requests: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
     alarm: AlarmSheet = field(default_factory=AlarmSheet)
     fold: dict[str, str] = field(default_factory=dict)
+    dates: DatesSheet | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
@@ -109,15 +147,21 @@ class HearingSheet:
             raise ValueError(f"near.{need}: danger has no such need")
         for sign in self.alarm.signs.keys() - SIGNS:
             raise ValueError(f"alarm.signs.{sign}: no kind of danger has such a sign")
-        seen: set[str] = set()
-        for _, value, phrase in numeral_phrases(self):
-            if not (value.isascii() and value.isdecimal()):
-                raise ValueError(f"{value!r} is no number, for {phrase!r}")
-            if phrase in seen:
-                raise ValueError(f"{phrase!r} has two meanings among the numerals")
-            seen.add(phrase)
+        check_phrases(numeral_phrases(self), "numerals")
+        check_phrases(date_phrases(self.dates) if self.dates else (), "dates")
         if any(sorted(order) != ["day", "month", "year"] for order in self.numerals.orders):
             raise ValueError("numerals.orders must name day, month and year once each")
+
+
+def check_phrases(phrases: Iterable[tuple[NumeralKind, str, str]], where: str) -> None:
+    """Raises ValueError where a value is no number or a phrase would have two meanings."""
+    seen: set[str] = set()
+    for _, value, phrase in phrases:
+        if not (value.isascii() and value.isdecimal()):
+            raise ValueError(f"{value!r} is no number, for {phrase!r}")
+        if phrase in seen:
+            raise ValueError(f"{phrase!r} has two meanings among the {where}")
+        seen.add(phrase)
 
 
 def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
@@ -244,14 +288,29 @@ def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
 
 
 def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
-    """All words of numbers and dates as one table."""
-    words = {
-        " ".join(split(phrase, fold)): Numeral(kind, int(value))
-        for kind, value, phrase in numeral_phrases(sheet)
-    }
-    longest = max((phrase.count(" ") + 1 for phrase in words), default=1)
+    """All words of numbers and dates as one table, and those of dates as another."""
+    words = table_of(numeral_phrases(sheet), fold)
     talk = sheet.numerals
-    return Numerals(words, longest, talk.orders, talk.multipliers, fold)
+    dates = date_talk(sheet.dates, words, fold) if sheet.dates else None
+    return Numerals(words, longest_of(words), talk.orders, talk.multipliers, fold, dates)
+
+
+def date_talk(sheet: DatesSheet, words: Mapping[str, Numeral], fold: Fold) -> DateTalk:
+    """The words of numbers with those that only dates have; a word that is both is the latter."""
+    every = {**words, **table_of(date_phrases(sheet), fold)}
+    return DateTalk(
+        every, longest_of(every), sheet.ordinal_months, sheet.sunday_weeks, sheet.number_is_day
+    )
+
+
+def table_of(phrases: Iterable[tuple[NumeralKind, str, str]], fold: Fold) -> dict[str, Numeral]:
+    """Phrase, as it is compared -> what it does."""
+    return {" ".join(split(p, fold)): Numeral(kind, int(value)) for kind, value, p in phrases}
+
+
+def longest_of(words: Mapping[str, Numeral]) -> int:
+    """The most words of one phrase."""
+    return max((phrase.count(" ") + 1 for phrase in words), default=1)
 
 
 def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str]]:
@@ -271,8 +330,49 @@ def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str
         "calendar": {"0": talk.calendar},
         "plus": {"0": talk.plus},
         "extension": {"0": talk.extension},
-        "time": {"0": talk.time},
     }
+    yield from phrases_of(tables)
+
+
+def date_phrases(sheet: DatesSheet) -> Iterator[tuple[NumeralKind, str, str]]:
+    """Kind, value and phrase of every word that only dates have."""
+    tables: dict[NumeralKind, dict[str, tuple[str, ...]]] = {
+        "weekday": sheet.weekday,
+        "week": sheet.week,
+        "unit": sheet.unit,
+        "month_away": sheet.month_away,
+        "year_away": sheet.year_away,
+        "since": sheet.since,
+        "shift": sheet.shift,
+        "hour": sheet.hour,
+        "within": sheet.within,
+        "later": {"0": sheet.later},
+        "this": {"0": sheet.this},
+        "next": {"0": sheet.next},
+        "coming": {"0": sheet.coming},
+        "year": {"0": sheet.year},
+        "at": {"0": sheet.at},
+        "part": {"0": sheet.part},
+        "oclock": {"0": sheet.oclock},
+        "half": {"0": sheet.half},
+        "and_half": {"0": sheet.and_half},
+        "past": {"0": sheet.past},
+        "minus": {"0": sheet.minus},
+        "refusal": {"0": sheet.refusal},
+        "but": {"0": sheet.but},
+        "correction": {"0": sheet.correction},
+        "soft_correction": {"0": sheet.soft_correction},
+        "moves": {"0": sheet.moves},
+        "ago": {"0": sheet.ago},
+        "harmless": {"0": sheet.harmless},
+    }
+    yield from phrases_of(tables)
+
+
+def phrases_of(
+    tables: Mapping[NumeralKind, Mapping[str, tuple[str, ...]]],
+) -> Iterator[tuple[NumeralKind, str, str]]:
+    """Kind, value and phrase of every entry."""
     for kind, table in tables.items():
         for value, phrases in table.items():
             yield from ((kind, value, phrase) for phrase in phrases)
