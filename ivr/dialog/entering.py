@@ -85,7 +85,8 @@ def spoken(words: str, enter: Enter, world: World) -> Heard:
 
 def is_abroad(found: str | Wrong, words: str, numerals: Numerals) -> bool:
     """Whether a spoken number is another country's: none of ours, and not as long as ours."""
-    return found == Wrong("not_nanp") and len(digits_in(words, numerals)) > 11
+    long = len(digits_in(words, numerals)) > 11
+    return found == Wrong("abroad") or (found == Wrong("not_nanp") and long)
 
 
 def command_in(words: str, enter: Enter, world: World) -> str | None:

@@ -19,6 +19,13 @@ NumeralKind = Literal[
     "plus",
     "extension",
     "time",
+    "area",
+    "named",
+    "local",
+    "sound",
+    "correction",
+    "retraction",
+    "denial",
 ]
 
 
@@ -32,6 +39,11 @@ class Numeral:
     two dates; `aside` holds a number and counts nothing (星期五), `calendar` names another calendar
     than ours; `plus` stands before a number of another country, `extension` before an extension,
     `time` before a time of day.
+
+    In a telephone number alone: an `area` code follows, or was `named` just before; a `local`
+    number is an extension where it stands between digits; a `sound` (for, to) is a digit among
+    digits. A `correction` takes back what was said before it, a `retraction` too, but without
+    digits before it denies those that follow, as a `denial` always does.
     """
 
     kind: NumeralKind
@@ -46,6 +58,9 @@ class Numerals:
     the most words that one of them has; `orders` are those that a date in digits, such as
     12/4/1961, can have. Numbers among `multipliers` multiply the one before them: five hundred.
     `fold` makes one of two spellings.
+
+    `telephone` takes the place of `words` in a telephone number. `mobiles` tells that callers often
+    say mobile numbers of mainland China, which can look like ours with a 1 before them.
     """
 
     words: Mapping[str, Numeral]
@@ -53,6 +68,8 @@ class Numerals:
     orders: tuple[tuple[str, ...], ...]
     multipliers: tuple[int, ...] = (100, 1000)
     fold: Mapping[int, str] = field(default_factory=dict)
+    telephone: Mapping[str, Numeral] = field(default_factory=dict)
+    mobiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,11 @@ from ivr.guide.book import Language
 
 Field = Literal["day", "month", "year"]
 
+DATE_KINDS: frozenset[NumeralKind] = frozenset(
+    ("ordinal", "month", "away", "mark", "of", "calendar", "time")
+)
+"""The kinds of words that mean nothing in a telephone number."""
+
 
 @dataclass(frozen=True, slots=True)
 class NumeralsSheet:
@@ -27,6 +32,23 @@ class NumeralsSheet:
     aside: tuple[str, ...] = ()
     calendar: tuple[str, ...] = ()
     multipliers: tuple[int, ...] = (100, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class TelephoneSheet:
+    area: tuple[str, ...]
+    named: tuple[str, ...]
+    local: tuple[str, ...]
+    either: tuple[str, ...]
+    correction: tuple[str, ...]
+    retraction: tuple[str, ...]
+    denial: tuple[str, ...]
+    sounds: dict[str, tuple[str, ...]]
+    numbers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    repeat: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    extension: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    mobiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,7 @@ class HearingSheet:
     numbers: dict[str, tuple[str, ...]]
     ordinals: dict[str, tuple[str, ...]]
     months: dict[str, tuple[str, ...]]
+    telephone: TelephoneSheet
     names: NamesSheet
     around: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
@@ -67,15 +90,21 @@ class HearingSheet:
             raise ValueError("fold must go from one character")
         for need in self.near.keys() - self.danger.keys():
             raise ValueError(f"near.{need}: danger has no such need")
-        seen: set[str] = set()
-        for _, value, phrase in numeral_phrases(self):
-            if not (value.isascii() and value.isdecimal()):
-                raise ValueError(f"{value!r} is no number, for {phrase!r}")
-            if phrase in seen:
-                raise ValueError(f"{phrase!r} has two meanings among the numerals")
-            seen.add(phrase)
+        reject_unclear(numeral_phrases(self), "the numerals")
+        reject_unclear(telephone_phrases(self.telephone), "the words of telephone numbers")
         if any(sorted(order) != ["day", "month", "year"] for order in self.numerals.orders):
             raise ValueError("numerals.orders must name day, month and year once each")
+
+
+def reject_unclear(phrases: Iterator[tuple[NumeralKind, str, str]], where: str) -> None:
+    """Raises ValueError where a value is no number or a phrase has two meanings."""
+    seen: set[str] = set()
+    for _, value, phrase in phrases:
+        if not (value.isascii() and value.isdecimal()):
+            raise ValueError(f"{value!r} is no number, for {phrase!r}")
+        if phrase in seen:
+            raise ValueError(f"{phrase!r} has two meanings among {where}")
+        seen.add(phrase)
 
 
 def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
@@ -144,13 +173,36 @@ def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
 
 def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
     """All words of numbers and dates as one table."""
-    words = {
-        " ".join(split(phrase, fold)): Numeral(kind, int(value))
-        for kind, value, phrase in numeral_phrases(sheet)
+    words = table_of(numeral_phrases(sheet), fold)
+    telephone = {phrase: n for phrase, n in words.items() if n.kind not in DATE_KINDS}
+    telephone |= table_of(telephone_phrases(sheet.telephone), fold)
+    longest = max((phrase.count(" ") + 1 for phrase in (*words, *telephone)), default=1)
+    talk, mobiles = sheet.numerals, sheet.telephone.mobiles
+    return Numerals(words, longest, talk.orders, talk.multipliers, fold, telephone, mobiles)
+
+
+def table_of(phrases: Iterator[tuple[NumeralKind, str, str]], fold: Fold) -> dict[str, Numeral]:
+    """Phrase, in the form in which words are split -> what it does."""
+    return {" ".join(split(p, fold)): Numeral(kind, int(value)) for kind, value, p in phrases}
+
+
+def telephone_phrases(talk: TelephoneSheet) -> Iterator[tuple[NumeralKind, str, str]]:
+    """Kind, value and phrase of every word that counts in a telephone number alone."""
+    tables: dict[NumeralKind, dict[str, tuple[str, ...]]] = {
+        "number": talk.numbers,
+        "sound": talk.sounds,
+        "repeat": talk.repeat,
+        "area": {"0": talk.area},
+        "named": {"0": talk.named},
+        "local": {"0": talk.local},
+        "or": {"0": talk.either},
+        "correction": {"0": talk.correction},
+        "retraction": {"0": talk.retraction},
+        "denial": {"0": talk.denial},
+        "extension": {"0": talk.extension},
+        "aside": {"0": talk.aside},
     }
-    longest = max((phrase.count(" ") + 1 for phrase in words), default=1)
-    talk = sheet.numerals
-    return Numerals(words, longest, talk.orders, talk.multipliers, fold)
+    yield from phrases_in(tables)
 
 
 def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str]]:
@@ -172,6 +224,13 @@ def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str
         "extension": {"0": talk.extension},
         "time": {"0": talk.time},
     }
+    yield from phrases_in(tables)
+
+
+def phrases_in(
+    tables: Mapping[NumeralKind, Mapping[str, tuple[str, ...]]],
+) -> Iterator[tuple[NumeralKind, str, str]]:
+    """Kind, value and phrase of all tables."""
     for kind, table in tables.items():
         for value, phrases in table.items():
             yield from ((kind, value, phrase) for phrase in phrases)
