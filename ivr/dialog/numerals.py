@@ -24,10 +24,12 @@ NUMBERS = ("number", "written", "repeat")
 """The kinds of tokens that digits begin with."""
 
 HOME_AREAS = frozenset(
-    """
-    212 332 347 646 718 917 929 516 624 631 934 914 845 315 363 518 585 607 680 716 838
-    201 551 609 640 732 848 856 862 908 973 203 475 860 959 215 267 445 272 570 610 484
-    """.split()
+    (
+        *("212", "332", "347", "646", "718", "917", "929", "516", "624", "631", "934", "914"),
+        *("845", "315", "363", "518", "585", "607", "680", "716", "838", "201", "551", "609"),
+        *("640", "732", "848", "856", "862", "908", "973", "203", "475", "860", "959", "215"),
+        *("267", "445", "272", "570", "610", "484"),
+    )
 )
 """Area codes of New York, New Jersey, Connecticut and the east of Pennsylvania."""
 
@@ -285,7 +287,7 @@ def corrected(tokens: Sequence[Token]) -> tuple[bool, Sequence[Token]]:
 
 def has_digits(tokens: Sequence[Token]) -> bool:
     """Whether digits are among the tokens."""
-    return any(token.kind in NUMBERS for token in tokens)
+    return any(token.kind in ("number", "written") for token in tokens)
 
 
 def number_in(tokens: Sequence[Token], numerals: Numerals) -> str | Wrong:

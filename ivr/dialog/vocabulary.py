@@ -72,15 +72,77 @@ class Numerals:
     mobiles: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NameTalk:
-    """What callers say before a name (`my name is`) and after it (`please`).
+Phrase = tuple[str, ...]
+"""A phrase as its plain words."""
 
-    Phrases are tuples of plain words, the longest first.
+Index = Mapping[str, tuple[Phrase, ...]]
+"""First word -> the phrases that begin with it, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How callers spell a name aloud.
+
+    `names` maps what a letter is called to the letter. After a letter, `like` stands before a word
+    that begins with it ("as in"); `twice` before it doubles it; `blank` parts two words. `about`
+    stands before a letter that only tells how a name is written ("with a K").
     """
 
-    before: tuple[tuple[str, ...], ...]
-    after: tuple[tuple[str, ...], ...]
+    names: Mapping[Phrase, str] = field(default_factory=dict)
+    like: Index = field(default_factory=dict)
+    twice: Index = field(default_factory=dict)
+    blank: Index = field(default_factory=dict)
+    about: Index = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """How callers say which Chinese character they mean.
+
+    `heads` maps what describes a surname to it: "弓长" -> "张". An `of` word stands between a word
+    and one of its characters (伟大的伟). `surname` stands before a surname that is introduced by
+    itself, `given` before what follows it.
+    """
+
+    heads: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    surname: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands at one side of a name: `phrases` (`my name is`), and who somebody is, in two
+    parts (`my`, `friend`). At the side after the name all are written from their last word."""
+
+    phrases: Index
+    first: Index
+    then: Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameTalk:
+    """What callers say around a name, and what shows that they say no name.
+
+    `before` and `after` stand around a name. Where it was told who somebody is, `naming` words
+    stand before their name. Fillers among `surnames` can be a part of it.
+
+    Words of `sentence` and `phrases` are in no name; of `weak` words a name has few. `particles`
+    are written small in a name. A Chinese name begins with one of `family`, or of `compound`.
+    """
+
+    before: Around
+    after: Around
+    naming: Index
+    surnames: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    phrases: Index = field(default_factory=dict)
+    particles: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
+    compound: frozenset[str] = frozenset()
+    letters: Letters = field(default_factory=Letters)
+    characters: Characters = field(default_factory=Characters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ivr.dialog.numerals import split
-from ivr.dialog.vocabulary import NameTalk, Near, Numeral, NumeralKind, Numerals, Vocabulary
+from ivr.dialog.vocabulary import Near, Numeral, NumeralKind, Numerals, Vocabulary
 from ivr.dialog.words import Fold, plain
 from ivr.guide.book import Language
+from ivr.guide.naming import NamesSheet, names_talk_of, with_sentences
 
 Field = Literal["day", "month", "year"]
 
@@ -49,12 +50,6 @@ class TelephoneSheet:
     extension: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     mobiles: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NamesSheet:
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +107,19 @@ def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict
     people who are afraid mix languages."""
     common = sheets.get(everywhere)
     return {
-        id_: vocabulary_of(with_danger(sheet, common) if common else sheet)
+        id_: vocabulary_of(with_common(sheet, common) if common else sheet)
         for id_, sheet in sheets.items()
     }
 
 
-def with_danger(sheet: HearingSheet, common: HearingSheet) -> HearingSheet:
-    """The sheet with the other's words of danger after its own."""
+def with_common(sheet: HearingSheet, common: HearingSheet) -> HearingSheet:
+    """The sheet with the other's words of danger, and with its words that are in no name."""
     danger = {need: (*own, *common.danger.get(need, ())) for need, own in sheet.danger.items()}
     near = {
         need: tuple(dict.fromkeys((*sheet.near.get(need, ()), *common.near.get(need, ()))))
         for need in danger
     }
-    return replace(sheet, danger=danger, near=near)
+    return replace(sheet, danger=danger, near=near, names=with_sentences(sheet.names, common.names))
 
 
 def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
@@ -142,7 +137,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         harmless=longest_first(plain_phrases(sheet.harmless, fold)),
         refusals=plain_phrases(sheet.refusals, fold),
         numerals=numerals_of(sheet, fold),
-        names=NameTalk(parts_of(sheet.names.before), parts_of(sheet.names.after)),
+        names=names_talk_of(sheet.names),
         fold=fold,
     )
 
@@ -234,12 +229,6 @@ def phrases_in(
     for kind, table in tables.items():
         for value, phrases in table.items():
             yield from ((kind, value, phrase) for phrase in phrases)
-
-
-def parts_of(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The phrases as tuples of plain words, the longest first; names are never folded."""
-    parts = (tuple(phrase.split()) for phrase in plain_phrases(phrases, {}))
-    return tuple(sorted(parts, key=len, reverse=True))
 
 
 def longest_first(phrases: tuple[str, ...]) -> tuple[str, ...]:
