@@ -5,7 +5,7 @@ from dataclasses import replace
 from ivr.dialog.asking import asked_again
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import STATE_OF, reach_a_person, said_first
-from ivr.dialog.interview import onward
+from ivr.dialog.interview import onward, settled
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Day, Letters, Move, Say, Telephone, Turn, World
@@ -43,7 +43,7 @@ def read_back(question: str, draft: Draft) -> Say:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
-        return onward(session, replace(draft, unsure=""))
+        return onward(session, settled(draft, session.question))
     refused = without(draft, session.question)
     if session.refused + 1 >= MOST_REFUSALS:
         move = said_first((Say("miss.person"),), reach_a_person(session, world))
@@ -54,7 +54,7 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
 
 def without(draft: Draft, question: str) -> Draft:
     """The draft without this answer."""
-    draft = replace(draft, unsure="")
+    draft = settled(draft, question)
     match question:
         case "treatment_on":
             return replace(draft, treatment_on=None)
