@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
-from ivr.dialog.interview import answered, onward, progress
+from ivr.dialog.interview import answered, onward, progress, settled
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, offer
 from ivr.dialog.model import Enter, Move, Option, Record, Say, Turn
+from ivr.dialog.names import split_number
 
 SPELL = Option("spell", "1", "name.spell")
 RECORD = Option("record", "2", "name.record")
@@ -33,11 +34,15 @@ def ask_name(session: Session, draft: Draft, guide: Guide, whose: str) -> Turn:
             return menu((progress(draft), question), (SPELL, RECORD))
         case _:
             says = (progress(draft), question, Say("name.say"), offer(SPELL))
-            return Turn(says, Enter("name", keys=(SPELL,)))
+            # A number that is said with the patient's name is not the escort's.
+            return Turn(says, Enter("name", keys=(SPELL,), number=whose == "escort"))
 
 
 def heard_name(session: Session, draft: Draft, meaning: str, whose: str) -> Move:
-    """A name, a recording of one, or another means of giving it."""
+    """A name, a recording of one, or another means of giving it.
+
+    A number that came with the escort's name is read back after it, and not asked for.
+    """
     match meaning, session.means:
         case "spell", "":
             return Move(replace(session, means="spelling"))
@@ -46,7 +51,12 @@ def heard_name(session: Session, draft: Draft, meaning: str, whose: str) -> Move
         case reference, "recording":
             return onward(session, recorded(draft, whose, reference), Say("name.recorded"))
         case _:
-            return answered(session, named(draft, whose, meaning), whose)
+            name, number = split_number(meaning)
+            told = named(draft, whose, name)
+            if not number:
+                return answered(session, told, whose)
+            told = replace(told, phone=number, phone_later=False)
+            return answered(session, told, whose, "phone")
 
 
 def named(draft: Draft, whose: str, name: str) -> Draft:
@@ -59,8 +69,8 @@ def named(draft: Draft, whose: str, name: str) -> Draft:
 def recorded(draft: Draft, whose: str, reference: str) -> Draft:
     """The draft with this recording, in place of any name."""
     if whose == "patient":
-        return replace(draft, patient="", patient_recording=reference, unsure="")
-    return replace(draft, escort="", escort_recording=reference, unsure="")
+        return replace(settled(draft, whose), patient="", patient_recording=reference)
+    return replace(settled(draft, whose), escort="", escort_recording=reference)
 
 
 def asked_again(session: Session, state: str) -> Session:

@@ -26,7 +26,7 @@ from ivr.dialog.signs import (
     row_of,
     together,
 )
-from ivr.dialog.vocabulary import Alarm, NameTalk, Vocabulary
+from ivr.dialog.vocabulary import Alarm, Around, NameTalk, Vocabulary
 from ivr.dialog.words import within
 
 Need = Literal["selfharm", "danger"]
@@ -324,4 +324,13 @@ def is_named(heard: Heard, span: Span, talk: NameTalk) -> bool:
 @lru_cache(maxsize=16)
 def around_names(talk: NameTalk) -> tuple[str, ...]:
     """What is said before and after a name, as phrases."""
-    return tuple(" ".join(words) for words in (*talk.before, *talk.after))
+    before = phrases_in(talk.before)
+    # What stands after a name is written from its last word.
+    after = (phrase[::-1] for phrase in phrases_in(talk.after))
+    return tuple(" ".join(words) for words in (*before, *after))
+
+
+def phrases_in(side: Around) -> Iterator[tuple[str, ...]]:
+    """Every phrase that can stand at this side of a name."""
+    indexes = (side.phrases, side.first, side.then)
+    yield from (phrase for index in indexes for some in index.values() for phrase in some)

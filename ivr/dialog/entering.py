@@ -4,9 +4,20 @@ from datetime import date
 
 from ivr.dialog.danger import is_digits
 from ivr.dialog.entries import birth_date, telephone, treatment_date
-from ivr.dialog.hearing import COMMANDS, MIN_CONFIDENCE
-from ivr.dialog.model import Enter, Event, Keyed, Record, Recorded, Spoke, Then, World, Wrong
-from ivr.dialog.names import spelled_name, spoken_name
+from ivr.dialog.hearing import MIN_CONFIDENCE, hear, lone_command
+from ivr.dialog.model import (
+    Choose,
+    Enter,
+    Event,
+    Keyed,
+    Record,
+    Recorded,
+    Spoke,
+    Then,
+    World,
+    Wrong,
+)
+from ivr.dialog.names import name_and_number, spelled_name, spoken_name, with_number
 from ivr.dialog.numerals import digits_in, spoken_telephone
 from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
 from ivr.dialog.vocabulary import Numerals
@@ -22,12 +33,16 @@ LATER = "later"
 ABROAD = "011"
 """What one dials before a number of another country."""
 
+NOTHING = Choose(())
+"""A choice at which only the commands are heard."""
+
 Heard = str | Wrong | None
 
 
 def expects_digits(then: Then) -> bool:
     """Whether digits are listened for, which callers may say one by one."""
-    return isinstance(then, Enter) and then.kind in ("treatment_on", "born_on", "phone")
+    kinds = ("treatment_on", "born_on", "phone")
+    return isinstance(then, Enter) and (then.kind in kinds or then.number)
 
 
 def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
@@ -38,7 +53,10 @@ def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
         case Keyed(keys):
             return LONE.get(keys) or keyed(keys, enter, world)
         case Spoke(words, confidence) if confidence >= MIN_CONFIDENCE:
-            return command_in(words, enter, world) or spoken(words, enter, world)
+            heard = command_in(words, enter, world) or spoken(words, enter, world)
+            # What is no name may be a wish: "can you repeat that".
+            no_name = heard == Wrong("no_name")
+            return (no_name and hear(event, NOTHING, world.vocabulary)) or heard
         case _:
             return None
 
@@ -81,12 +99,24 @@ def spoken(words: str, enter: Enter, world: World) -> Heard:
             found = spoken_telephone(words, numerals)
             return LATER if is_abroad(found, words, numerals) else found
         case _:
-            return spoken_name(words, world.vocabulary)
+            heard = spoken_name(words, world.vocabulary)
+            return named(words, enter, world) if heard == Wrong("has_number") else heard
+
+
+def named(words: str, enter: Enter, world: World) -> str | Wrong:
+    """The name from words with digits; with the number that was said, where one is taken."""
+    name, number = name_and_number(words, world.vocabulary)
+    if isinstance(name, Wrong):
+        return Wrong("has_number")
+    if isinstance(number, str):
+        return with_number(name, number) if enter.number else name
+    return name if number == Wrong("abroad") else Wrong("has_number")
 
 
 def is_abroad(found: str | Wrong, words: str, numerals: Numerals) -> bool:
     """Whether a spoken number is another country's: none of ours, and not as long as ours."""
-    return found == Wrong("not_nanp") and len(digits_in(words, numerals)) > 11
+    long = len(digits_in(words, numerals)) > 11
+    return found == Wrong("abroad") or (found == Wrong("not_nanp") and long)
 
 
 def command_in(words: str, enter: Enter, world: World) -> str | None:
@@ -101,7 +131,7 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
     heard = plain(words, known.fold)
     if heard in named:
         return named[heard]
-    command = next((c for c in COMMANDS if heard in known.meanings[c]), None)
+    command = lone_command(heard, known)
     return command if command and not is_digits(heard, known) else None
 
 

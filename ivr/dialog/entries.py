@@ -17,7 +17,10 @@ Each function returns the value, or a `Wrong` with one of these reasons. The fun
 | too_old        |           | a birth date more than 120 years ago                             |
 | one_more       | got, need | ten digits that begin with 1: the last one is missing            |
 | not_nanp       |           | of another country, or one that North America does not have      |
+| premium        |           | a number that costs its caller a fee                             |
+| abroad         |           | a mobile number of mainland China (words)                        |
 | extension      |           | a number with an extension (words)                               |
+| one_number     |           | more than one number could be meant (words)                      |
 | no_number      |           | not one digit (words)                                            |
 | not_a_date     |           | nothing that could be a date (words)                             |
 | no_month       |           | a day without its month (words)                                  |
@@ -33,8 +36,12 @@ Each function returns the value, or a `Wrong` with one of these reasons. The fun
 from datetime import date, timedelta
 
 import phonenumbers
+from phonenumbers import PhoneNumberType, number_type
 
 from ivr.dialog.model import Wrong
+
+PREMIUM_EXCHANGE = "976"
+"""Premium rate in every area, beside the area code 900."""
 
 OLDEST = 120
 """Years: nobody who calls is older."""
@@ -75,7 +82,17 @@ def nanp(national: str) -> str | Wrong:
     # A leading zero is lost in the integer; no number of this plan has one.
     if national.startswith("0") or not phonenumbers.is_valid_number(number):
         return Wrong("not_nanp")
+    if number_type(number) == PhoneNumberType.PREMIUM_RATE or national[3:6] == PREMIUM_EXCHANGE:
+        return Wrong("premium")
     return f"+1{national}"
+
+
+def is_chinese_mobile(digits: str) -> bool:
+    """Whether mainland China has such a mobile number: 11 digits, from 13 to 19."""
+    if not (len(digits) == 11 and digits.startswith("1") and is_digits(digits)):
+        return False
+    number = phonenumbers.PhoneNumber(country_code=86, national_number=int(digits))
+    return number_type(number) == PhoneNumberType.MOBILE
 
 
 def coming_day(month: int, day: int, today: date) -> date | Wrong:

@@ -158,6 +158,8 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
             yield from (Keyed(TYPED[kind]), Keyed(TYPED[kind][:-1]), Keyed("0114420794600"))
             yield from (Spoke(words) for words in (SAID[kind], *commands))
             yield Spoke(SAID[kind], 0.1)
+            if then.number:
+                yield Spoke(f"{SAID[kind]}, {SAID['phone']}")
         case _:
             pass
 

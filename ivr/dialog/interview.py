@@ -58,9 +58,16 @@ def progress(draft: Draft) -> Say:
     return Say("progress.many", (("left", open_ones),))
 
 
-def answered(session: Session, draft: Draft, question: str) -> Move:
-    """An answer was given: it is read back before it counts as right."""
-    return at_next(session, replace(draft, unsure=question), refused=session.refused)
+def answered(session: Session, draft: Draft, *questions: str) -> Move:
+    """Answers were given: each is read back, one after the other, before it counts as right."""
+    unsure = dict.fromkeys((*questions, *draft.unsure.split()))
+    return at_next(session, replace(draft, unsure=" ".join(unsure)), refused=session.refused)
+
+
+def settled(draft: Draft, question: str) -> Draft:
+    """The draft in which this answer is not unsure any more."""
+    unsure = (other for other in draft.unsure.split() if other != question)
+    return replace(draft, unsure=" ".join(unsure))
 
 
 def onward(session: Session, draft: Draft, *says: Say) -> Move:
@@ -73,7 +80,7 @@ def at_next(session: Session, draft: Draft, refused: int = 0) -> Move:
     state = next_question(draft)
     there = go(session, state)
     if state == "confirm":
-        there = replace(there, question=draft.unsure, refused=refused)
+        there = replace(there, question=draft.unsure.split()[0], refused=refused)
     return Move(there, draft=draft)
 
 

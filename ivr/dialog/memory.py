@@ -66,7 +66,7 @@ class Draft:
     "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
     the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
     the store gives with the first keep; a `confirmed` draft never changes again. `unsure` names the
-    answer that was given and not yet confirmed by the caller.
+    answers, parted by blanks, that were given and not yet confirmed by the caller.
     """
 
     treatment_on: date | None = field(default=None, repr=False)

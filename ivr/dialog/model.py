@@ -159,7 +159,8 @@ class Enter:
     """Listen for one value: by keys (at most `most`, a # ends it), by words, or by both.
 
     Inside an entry the digits are data: there a lone 0, 9 or * means a person, repeat, back. `keys`
-    are single keys with a meaning of their own, where digits are none of the value (a name).
+    are single keys with a meaning of their own, where digits are none of the value (a name). With
+    `number`, a telephone number that is said with the name is taken, too.
     """
 
     kind: EntryKind
@@ -167,6 +168,7 @@ class Enter:
     patience: int = 15
     by_speech: bool = True
     keys: tuple[Option, ...] = ()
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,21 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
+from ivr.dialog.characters import Told, introduced, joined, told_in, with_chosen
 from ivr.dialog.model import Wrong
-from ivr.dialog.numerals import NUMBERS, digits_in, spoken_telephone, tokens_in
+from ivr.dialog.name_talk import (
+    PAUSES,
+    Word,
+    is_sentence,
+    texts,
+    without_ends,
+    without_talk,
+    words_in,
+)
+from ivr.dialog.numerals import NUMBERS, digits_in, in_telephone, kinds_in, spoken_telephone
+from ivr.dialog.spelling import corrected, split_letters, without_notes
 from ivr.dialog.vocabulary import NameTalk, Numerals, Vocabulary
-from ivr.dialog.words import apart, plain, tight
+from ivr.dialog.words import IDEOGRAPH, apart, tight
 
 LONGEST = 80
 """Letters and signs; no name that a nurse can use is longer."""
@@ -22,8 +33,10 @@ KEYS = {
     "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ",
 }  # fmt: skip
 
-SEPARATORS = str.maketrans({",": " ", "，": " ", "、": " "})
-"""What parts a name from a number."""
+BEFORE_NUMBER = "\n"
+"""What parts a name from the number that was said with it; no name has it."""
+
+PAUSE_AS_SPACE = str.maketrans(dict.fromkeys(PAUSES + ".", " "))
 
 SIGNS = {" ": "00", "-": "11", "'": "12"}
 
@@ -52,8 +65,11 @@ PLAIN_LETTERS = str.maketrans(
 
 
 def spoken_name(words: str, vocabulary: Vocabulary) -> str | Wrong:
-    """The name without the words around it, as it is written; `has_number` if digits are in it."""
-    if has_number(words, vocabulary.numerals):
+    """The name without the words around it, as it is written; `has_number` if digits are in it.
+
+    What looks like a sentence is no name: `no_name`.
+    """
+    if has_number(explained(words, vocabulary.names).rest, vocabulary.numerals):
         return Wrong("has_number")
     return name_in(words, vocabulary.names)
 
@@ -64,62 +80,98 @@ def name_and_number(words: str, vocabulary: Vocabulary) -> tuple[str | Wrong, st
     return name_in(without_numbers(words, vocabulary.numerals), vocabulary.names), number
 
 
+def with_number(name: str, number: str) -> str:
+    """A name and a number as one text, which `split_number` parts."""
+    return f"{name}{BEFORE_NUMBER}{number}"
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """The name, and the number that was said with it, or ""."""
+    name, _, number = text.partition(BEFORE_NUMBER)
+    return name, number
+
+
 def has_number(words: str, known: Numerals) -> bool:
     """Whether a digit is written in the words, or several are said."""
-    return any(map(str.isdecimal, words)) or len(digits_in(words, known)) >= FEWEST_DIGITS
+    digits = digits_in(words, in_telephone(known))
+    return any(map(str.isdecimal, words)) or len(digits) >= FEWEST_DIGITS
 
 
 def without_numbers(words: str, known: Numerals) -> str:
     """The words less those that are a number, be it written or said."""
     kept: list[str] = []
     for numeric, some in groupby(parted(words), partial(is_number, known)):
-        run = " ".join(some)
-        if not (numeric and has_number(run, known)):
-            kept.append(run)
+        row = list(some)
+        while numeric and row and is_sound(known, row[0]):
+            # "Maria Won, nine one seven" ends in a surname.
+            kept.append(row.pop(0))
+        if not (numeric and has_number(" ".join(row), known)):
+            kept += row
     return " ".join(kept)
 
 
 def parted(words: str) -> list[str]:
-    """The words, each Chinese character one of them."""
-    return apart(words.translate(SEPARATORS)).split()
+    """The words and their pauses, each Chinese character a word."""
+    return apart(re.sub(f"([{re.escape(PAUSES)}])", r" \1 ", words)).split()
 
 
 def is_number(known: Numerals, word: str) -> bool:
-    """Whether the word does nothing but begin or go on with a number."""
-    kinds = {token.kind for token in tokens_in(word, known)}
-    return bool(kinds) and kinds <= {*NUMBERS, "plus"}
+    """Whether the word does nothing but begin or go on with a number, or sounds like a digit."""
+    kinds = kinds_in(word, in_telephone(known))
+    return bool(kinds) and kinds <= {*NUMBERS, "plus", "sound"}
+
+
+def is_sound(known: Numerals, word: str) -> bool:
+    """Whether the word only sounds like a digit."""
+    return kinds_in(word, in_telephone(known)) == {"sound"}
 
 
 def name_in(words: str, talk: NameTalk) -> str | Wrong:
     """What remains of the words without what callers say before and after a name."""
-    return name_of(tight(" ".join(without(talk, name_words(words)))))
+    told = explained(words, talk)
+    parts = introduced(told.rest, talk.characters)
+    name = whole_name(*parts, told, talk) if parts else named_in(told, talk)
+    return name_of(name) if name else Wrong("no_name")
 
 
-def name_words(words: str) -> list[str]:
-    """The words in letters of any script; hyphens and apostrophes stay where they join.
-
-    Nothing is folded: a name keeps its spelling.
-    """
-    straight = unicodedata.normalize("NFC", words).translate({0x2019: "'", 0x2010: "-"})
-    kept = "".join(c if c in "-'" or unicodedata.category(c)[0] in "LM" else " " for c in straight)
-    found = (word.strip("-'") for word in apart(kept).split())
-    return [word for word in found if word]
+def explained(words: str, talk: NameTalk) -> Told:
+    """The words without explanations of Chinese characters."""
+    if not (talk.characters.of and IDEOGRAPH.search(words)):
+        return Told(words)
+    return told_in(" ".join(words.translate(PAUSE_AS_SPACE).split()), talk.characters)
 
 
-def without(talk: NameTalk, words: Sequence[str]) -> Sequence[str]:
-    """The words less the phrases at their beginning and their end, however many follow."""
-    heard = [plain(word, {}) for word in words]
-    before = passed(heard, talk.before)
-    after = passed(heard[::-1], [phrase[::-1] for phrase in talk.after])
-    return words[before : len(words) - after]
+def whole_name(surname: str, given: str, told: Told, talk: NameTalk) -> str | None:
+    """The name of who introduces the surname by itself: 姓陈，叫大文."""
+    rest = tight(" ".join(texts(without_talk(words_in(given), talk))))
+    if is_sentence(words_in(surname + rest), talk):
+        return None
+    name = joined(surname, rest, told.surname)
+    return with_chosen(name, told, talk) if name else None
 
 
-def passed(heard: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
-    """How many words at the beginning are these phrases, one after the other."""
-    at = 0
-    while length := next((len(p) for p in phrases if tuple(heard[at : at + len(p)]) == p), 0):
-        at += length
-    return at
+def named_in(told: Told, talk: NameTalk) -> str | None:
+    """The name in the words, as its letters and its characters were explained."""
+    kept, noted = without_notes(words_in(told.rest), talk.letters)
+    words, letters = letters_after(kept, talk)
+    words = without_talk(words, talk)
+    if is_sentence(words, talk):
+        return None
+    names = corrected(texts(words), letters)
+    if names is None or not set(noted) <= set(" ".join(names).casefold()):
+        return None
+    name = tight(" ".join(names))
+    has_told = told.surname or told.given
+    return with_chosen("".join(name.split()), told, talk) if has_told else name
+
+
+def letters_after(words: Sequence[Word], talk: NameTalk) -> tuple[Sequence[Word], str]:
+    """The words before the letters that spell a name, and the letters."""
+    for some in (words, without_ends(words, talk)):
+        before, letters = split_letters(some, talk.letters)
+        if letters:
+            return before, letters
+    return words, ""
 
 
 def name_of(words: str) -> str | Wrong:

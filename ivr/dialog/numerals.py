@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
-from ivr.dialog.entries import telephone
+from ivr.dialog.entries import is_chinese_mobile, telephone
 from ivr.dialog.model import Wrong
 from ivr.dialog.vocabulary import NumeralKind, Numerals
 from ivr.dialog.words import IDEOGRAPHS, Fold, straight
@@ -22,9 +23,21 @@ NEAR = 9
 NUMBERS = ("number", "written", "repeat")
 """The kinds of tokens that digits begin with."""
 
+HOME_AREAS = frozenset(
+    (
+        *("212", "332", "347", "646", "718", "917", "929", "516", "624", "631", "934", "914"),
+        *("845", "315", "363", "518", "585", "607", "680", "716", "838", "201", "551", "609"),
+        *("640", "732", "848", "856", "862", "908", "973", "203", "475", "860", "959", "215"),
+        *("267", "445", "272", "570", "610", "484"),
+    )
+)
+"""Area codes of New York, New Jersey, Connecticut and the east of Pennsylvania."""
+
 Style = Literal["loose", "whole", "apart"]
 """How words make a number: `whole` takes "eight hundred five" for 805, as in years, where the
 others take it for 800, 5; `apart` takes "twenty five" for 20, 5, where the others say 25."""
+
+STYLES: tuple[Style, ...] = ("loose", "whole", "apart")
 
 PIECES = re.compile(rf"[0-9]+|[/+]|[{IDEOGRAPHS}]|[^\s0-9/+{IDEOGRAPHS}]+")
 
@@ -220,18 +233,169 @@ def digits_of(tokens: Sequence[Token], style: Style) -> str:
     return "".join(f.digits for f in figures if f.kind in ("said", "written"))
 
 
+# ---------------------------------------------------------------- telephone numbers
+
+
 def spoken_telephone(words: str, numerals: Numerals) -> str | Wrong:
-    """The one telephone number in the words, in E.164."""
-    tokens = without_interjection(tokens_in(words, numerals))
-    if any(token.kind == "extension" for token in tokens):
+    """The one telephone number in the words, in E.164.
+
+    `one_number` where more than one could be meant: nothing is put together from two of them.
+    """
+    tokens = without_interjection(tokens_in(words, in_telephone(numerals)))
+    if has_extension(tokens):
         return Wrong("extension")
-    styles: tuple[Style, ...] = ("loose", "whole", "apart")
-    readings = [digits_of(tokens, style) for style in styles]
-    if not readings[0]:
+    if is_either(tokens) or any(denies(tokens, at) for at in range(len(tokens))):
+        return Wrong("one_number")
+    taken_back, said = corrected(tokens)
+    found = number_in(said, numerals)
+    return found if isinstance(found, str) or not taken_back else Wrong("one_number")
+
+
+def in_telephone(numerals: Numerals) -> Numerals:
+    """The same language with what its words do in a telephone number."""
+    return replace(numerals, words=numerals.telephone or numerals.words)
+
+
+def has_extension(tokens: Sequence[Token]) -> bool:
+    """Whether a word for an extension stands there; "x" and "local" count between digits alone."""
+    kinds = [token.kind for token in tokens]
+    threes = zip(kinds, kinds[1:], kinds[2:], strict=False)
+    between = any(b == "local" and a in NUMBERS and c in NUMBERS for a, b, c in threes)
+    return between or "extension" in kinds
+
+
+def is_either(tokens: Sequence[Token]) -> bool:
+    """Whether an "or" stands between digits."""
+    ors = (at for at, token in enumerate(tokens) if token.kind == "or")
+    return any(has_digits(tokens[:at]) and has_digits(tokens[at:]) for at in ors)
+
+
+def denies(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word here denies the digits that follow it: "not 917"."""
+    kind = tokens[at].kind
+    denial = kind == "denial" or (kind == "retraction" and not has_digits(tokens[:at]))
+    return denial and kind_at(tokens, at + 1) in (*NUMBERS, "area", "sound")
+
+
+def corrected(tokens: Sequence[Token]) -> tuple[bool, Sequence[Token]]:
+    """Whether digits were taken back, and what stands after the last correction.
+
+    After "917, no" only a whole number counts: "918 555 0142" does, "918" does not.
+    """
+    ends = [at + 1 for at, t in enumerate(tokens) if t.kind in ("correction", "retraction")]
+    start = ends[-1] if ends else 0
+    return has_digits(tokens[:start]), tokens[start:]
+
+
+def has_digits(tokens: Sequence[Token]) -> bool:
+    """Whether digits are among the tokens."""
+    return any(token.kind in ("number", "written") for token in tokens)
+
+
+def number_in(tokens: Sequence[Token], numerals: Numerals) -> str | Wrong:
+    """The number on which all readings of the tokens agree; `abroad` for a Chinese mobile."""
+    if not has_digits(tokens):
         return Wrong("no_number")
-    plus = "+" if any(token.kind == "plus" for token in tokens) else ""
-    heard = [telephone(plus + digits) for digits in readings]
-    return next((number for number in heard if isinstance(number, str)), heard[0])
+    counted = [with_sounds(tokens, at_edges) for at_edges in (False, True)]
+    plus = any(token.kind == "plus" for token in tokens)
+    figures = (figures_in(some, "loose") for some in counted)
+    if not plus and any(is_mobile_abroad(some, numerals.mobiles) for some in figures):
+        return Wrong("abroad")
+    rows = [row for some in counted for style in STYLES for row in rows_in(some, style)]
+    heard = [telephone("+" * plus + row) if row else Wrong("one_number") for row in rows]
+    numbers = {number for number in heard if isinstance(number, str)}
+    if len(numbers) > 1:
+        return Wrong("one_number")
+    return numbers.pop() if numbers else heard[0]
+
+
+def with_sounds(tokens: Sequence[Token], at_edges: bool) -> list[Token]:
+    """The tokens with a digit for each word that sounds like one and stands among digits.
+
+    Digits stand on both sides of it; `at_edges`, on one side, and on the other nothing is said.
+    """
+    heard = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "sound":
+            sides = {neighbor(tokens[:at][::-1]), neighbor(tokens[at + 1 :])}
+            if sides == {"digits"} or (at_edges and sides == {"digits", "nothing"}):
+                heard[at] = replace(token, kind="number")
+    return heard
+
+
+def neighbor(tokens: Sequence[Token]) -> Literal["digits", "nothing", "words"]:
+    """What stands beyond the words that sound like digits; an area code begins a row anew."""
+    kind = next((token.kind for token in tokens if token.kind != "sound"), "area")
+    if kind in NUMBERS:
+        return "digits"
+    return "nothing" if kind == "area" else "words"
+
+
+def rows_in(tokens: Sequence[Token], style: Style) -> list[str]:
+    """The rows of digits that can be meant; one that is empty is not clear.
+
+    What is named as the area code stands first, wherever it was said.
+    """
+    named = [at for at, token in enumerate(tokens) if token.kind in ("area", "named")]
+    if not named:
+        return [once(digits_of(tokens, style))]
+    before, after = tokens[: named[0]], tokens[named[-1] + 1 :]
+    if has_digits(tokens[named[0] : named[-1]]):
+        return [""]
+    said_first = any(tokens[at].kind == "named" for at in named)
+    return with_area(digits_of(before, style), digits_of(after, style), said_first)
+
+
+def with_area(before: str, after: str, said_first: bool) -> list[str]:
+    """The rows from the digits before and after the words "area code"."""
+    local = before[1:] if before.startswith("1") and len(before) in (1, 4) else before
+    match len(local), len(after):
+        case 0, _:
+            return [once(after)]
+        case 3, 7:
+            return [local + after]
+        case 7, 3:
+            return [after + local]
+        case 10, 0:
+            turned = local[7:] + local[:7]
+            return [turned] if said_first else [local, turned]
+        case 10, 3 if local.startswith(after):
+            return [local]
+        case length, 0 if length < 10:
+            return [local]
+        case _:
+            return [""]
+
+
+def once(row: str) -> str:
+    """A number that was said twice, said once."""
+    half = len(row) // 2
+    return row[:half] if len(row) in (20, 22) and row[:half] == row[half:] else row
+
+
+def is_mobile_abroad(figures: Sequence[Figure], expected: bool) -> bool:
+    """Whether the digits are a mobile number of mainland China, not one of ours after a 1.
+
+    86 before it, or its groups (138 1234 5678), tell. Without them it is one where `expected`,
+    unless its digits would be a number of the hospital's region.
+    """
+    said = [figure for figure in figures if figure.kind in ("said", "written")]
+    digits = "".join(figure.digits for figure in said)
+    mobile = without_country(digits)
+    if not is_chinese_mobile(mobile):
+        return False
+    if mobile != digits or isinstance(telephone(mobile), Wrong):
+        return True
+    if len(said) in (1, len(digits)):
+        return expected and mobile[1:4] not in HOME_AREAS
+    ends = set(accumulate(len(figure.digits) for figure in said))
+    return {3, 7} <= ends and 1 not in ends
+
+
+def without_country(digits: str) -> str:
+    """The digits without China's country code, if more than a mobile number was said."""
+    prefix = next((p for p in ("0086", "01186", "86") if digits.startswith(p)), "")
+    return digits.removeprefix(prefix) if len(digits) > 11 else digits
 
 
 def without_interjection(tokens: list[Token]) -> list[Token]:

@@ -11,7 +11,6 @@ from ivr.dialog.entering import spoken
 from ivr.dialog.interview import CORRECTED
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Enter, EntryKind, Spoke, World
-from ivr.dialog.names import name_words
 from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.words import contains, cover, lexicon, plain, spaced, standing, tight
 
@@ -123,7 +122,7 @@ def odd_words(said: str, beside: tuple[str, ...], world: World) -> list[str]:
 def corrected_name(heard: str | None, rest: str, read_back: ReadBack, world: World) -> str | None:
     """Another name, where the one that was read back was denied first: "no, it is Maria"."""
     found = spoken(rest, Enter("name"), world)
-    another = isinstance(found, str) and len(name_words(found)) <= LONGEST_NAME
+    another = isinstance(found, str) and len(spaced(found)) <= LONGEST_NAME
     known = world.vocabulary
     plainly = plain(rest, known.fold)
     mixed = contains(plainly, plain(read_back.value, known.fold)) or is_dissent(

@@ -46,6 +46,12 @@ NumeralKind = Literal[
     "moves",
     "ago",
     "harmless",
+    "area",
+    "named",
+    "local",
+    "sound",
+    "retraction",
+    "denial",
 ]
 
 
@@ -58,6 +64,11 @@ class Numeral:
     stands inside a number, `of` between a day and its month or a month and its year, `or` between
     two dates; `aside` holds a number and counts nothing (星期五), `calendar` names another calendar
     than ours; `plus` stands before a number of another country, `extension` before an extension.
+
+    In a telephone number alone: an `area` code follows, or was `named` just before; a `local`
+    number is an extension where it stands between digits; a `sound` (for, to) is a digit among
+    digits. A `correction` takes back what was said before it, a `retraction` too, but without
+    digits before it denies those that follow, as a `denial` always does.
 
     The other kinds belong to dates alone; the sheet of a language explains them.
     """
@@ -90,6 +101,9 @@ class Numerals:
     the most words that one of them has; `orders` are those that a date in digits, such as
     12/4/1961, can have. Numbers among `multipliers` multiply the one before them: five hundred.
     `fold` makes one of two spellings. `dates` holds these words and those that only dates have.
+
+    `telephone` takes the place of `words` in a telephone number. `mobiles` tells that callers often
+    say mobile numbers of mainland China, which can look like ours with a 1 before them.
     """
 
     words: Mapping[str, Numeral]
@@ -98,17 +112,81 @@ class Numerals:
     multipliers: tuple[int, ...] = (100, 1000)
     fold: Mapping[int, str] = field(default_factory=dict)
     dates: DateTalk | None = None
+    telephone: Mapping[str, Numeral] = field(default_factory=dict)
+    mobiles: bool = False
+
+
+Phrase = tuple[str, ...]
+"""A phrase as its plain words."""
+
+Index = Mapping[str, tuple[Phrase, ...]]
+"""First word -> the phrases that begin with it, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class NameTalk:
-    """What callers say before a name (`my name is`) and after it (`please`).
+class Letters:
+    """How callers spell a name aloud.
 
-    Phrases are tuples of plain words, the longest first.
+    `names` maps what a letter is called to the letter. After a letter, `like` stands before a word
+    that begins with it ("as in"); `twice` before it doubles it; `blank` parts two words. `about`
+    stands before a letter that only tells how a name is written ("with a K").
     """
 
-    before: tuple[tuple[str, ...], ...]
-    after: tuple[tuple[str, ...], ...]
+    names: Mapping[Phrase, str] = field(default_factory=dict)
+    like: Index = field(default_factory=dict)
+    twice: Index = field(default_factory=dict)
+    blank: Index = field(default_factory=dict)
+    about: Index = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """How callers say which Chinese character they mean.
+
+    `heads` maps what describes a surname to it: "弓长" -> "张". An `of` word stands between a word
+    and one of its characters (伟大的伟). `surname` stands before a surname that is introduced by
+    itself, `given` before what follows it.
+    """
+
+    heads: Mapping[str, str] = field(default_factory=dict)
+    of: tuple[str, ...] = ()
+    surname: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands at one side of a name: `phrases` (`my name is`), and who somebody is, in two
+    parts (`my`, `friend`). At the side after the name all are written from their last word."""
+
+    phrases: Index
+    first: Index
+    then: Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameTalk:
+    """What callers say around a name, and what shows that they say no name.
+
+    `before` and `after` stand around a name. Where it was told who somebody is, `naming` words
+    stand before their name. Fillers among `surnames` can be a part of it.
+
+    Words of `sentence` and `phrases` are in no name; of `weak` words a name has few. `particles`
+    are written small in a name. A Chinese name begins with one of `family`, or of `compound`.
+    """
+
+    before: Around
+    after: Around
+    naming: Index
+    surnames: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    phrases: Index = field(default_factory=dict)
+    particles: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
+    compound: frozenset[str] = frozenset()
+    letters: Letters = field(default_factory=Letters)
+    characters: Characters = field(default_factory=Characters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from ivr.dialog.vocabulary import (
     Alarm,
     AnswerTalk,
     DateTalk,
-    NameTalk,
     Near,
     Numeral,
     NumeralKind,
@@ -20,8 +19,14 @@ from ivr.dialog.vocabulary import (
 )
 from ivr.dialog.words import Fold, plain
 from ivr.guide.book import Language
+from ivr.guide.naming import NamesSheet, names_talk_of, with_sentences
 
 Field = Literal["day", "month", "year"]
+
+DATE_KINDS: frozenset[NumeralKind] = frozenset(
+    ("ordinal", "month", "away", "mark", "of", "calendar")
+)
+"""The kinds of words that mean nothing in a telephone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,20 @@ class DatesSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesSheet:
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+class TelephoneSheet:
+    area: tuple[str, ...]
+    named: tuple[str, ...]
+    local: tuple[str, ...]
+    either: tuple[str, ...]
+    correction: tuple[str, ...]
+    retraction: tuple[str, ...]
+    denial: tuple[str, ...]
+    sounds: dict[str, tuple[str, ...]]
+    numbers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    repeat: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    extension: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    mobiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,7 @@ class HearingSheet:
     numbers: dict[str, tuple[str, ...]]
     ordinals: dict[str, tuple[str, ...]]
     months: dict[str, tuple[str, ...]]
+    telephone: TelephoneSheet
     names: NamesSheet
     answers: AnswersSheet
     around: tuple[str, ...] = ()
@@ -147,8 +164,9 @@ class HearingSheet:
             raise ValueError(f"near.{need}: danger has no such need")
         for sign in self.alarm.signs.keys() - SIGNS:
             raise ValueError(f"alarm.signs.{sign}: no kind of danger has such a sign")
-        check_phrases(numeral_phrases(self), "numerals")
-        check_phrases(date_phrases(self.dates) if self.dates else (), "dates")
+        check_phrases(numeral_phrases(self), "the numerals")
+        check_phrases(telephone_phrases(self.telephone), "the words of telephone numbers")
+        check_phrases(date_phrases(self.dates) if self.dates else (), "the dates")
         if any(sorted(order) != ["day", "month", "year"] for order in self.numerals.orders):
             raise ValueError("numerals.orders must name day, month and year once each")
 
@@ -160,7 +178,7 @@ def check_phrases(phrases: Iterable[tuple[NumeralKind, str, str]], where: str) -
         if not (value.isascii() and value.isdecimal()):
             raise ValueError(f"{value!r} is no number, for {phrase!r}")
         if phrase in seen:
-            raise ValueError(f"{phrase!r} has two meanings among the {where}")
+            raise ValueError(f"{phrase!r} has two meanings among {where}")
         seen.add(phrase)
 
 
@@ -170,7 +188,7 @@ def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict
     alarms = {id_: alarm_of(sheet) for id_, sheet in sheets.items()}
     return {
         id_: with_alarms(
-            vocabulary_of(sheet),
+            vocabulary_of(with_common_names(sheet, sheets.get(everywhere))),
             [alarms[own] for own in dict.fromkeys((id_, everywhere)) if own in alarms],
             [alarms[other] for other in alarms if other not in (id_, everywhere)],
         )
@@ -226,6 +244,11 @@ def alarm_of(sheet: HearingSheet) -> Alarm:
     )
 
 
+def with_common_names(sheet: HearingSheet, common: HearingSheet | None) -> HearingSheet:
+    """The sheet with the other's words that are in no name."""
+    return replace(sheet, names=with_sentences(sheet.names, common.names)) if common else sheet
+
+
 def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
     """All phrases in the plain form in which words are heard."""
     fold = str.maketrans(sheet.fold)
@@ -246,7 +269,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
             for command, some in sheet.requests.items()
         },
         asides=plain_phrases((*sheet.fillers, *sheet.around, *sheet.answers.polite), fold),
-        names=NameTalk(parts_of(sheet.names.before), parts_of(sheet.names.after)),
+        names=names_talk_of(sheet.names),
         fold=fold,
     )
 
@@ -288,11 +311,22 @@ def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
 
 
 def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
-    """All words of numbers and dates as one table, and those of dates as another."""
+    """All words of numbers and dates as one table, with those of dates and of telephone numbers."""
     words = table_of(numeral_phrases(sheet), fold)
     talk = sheet.numerals
     dates = date_talk(sheet.dates, words, fold) if sheet.dates else None
-    return Numerals(words, longest_of(words), talk.orders, talk.multipliers, fold, dates)
+    telephone = {phrase: n for phrase, n in words.items() if n.kind not in DATE_KINDS}
+    telephone |= table_of(telephone_phrases(sheet.telephone), fold)
+    return Numerals(
+        words,
+        longest_of({**words, **telephone}),
+        talk.orders,
+        talk.multipliers,
+        fold,
+        dates,
+        telephone,
+        sheet.telephone.mobiles,
+    )
 
 
 def date_talk(sheet: DatesSheet, words: Mapping[str, Numeral], fold: Fold) -> DateTalk:
@@ -311,6 +345,25 @@ def table_of(phrases: Iterable[tuple[NumeralKind, str, str]], fold: Fold) -> dic
 def longest_of(words: Mapping[str, Numeral]) -> int:
     """The most words of one phrase."""
     return max((phrase.count(" ") + 1 for phrase in words), default=1)
+
+
+def telephone_phrases(talk: TelephoneSheet) -> Iterator[tuple[NumeralKind, str, str]]:
+    """Kind, value and phrase of every word that counts in a telephone number alone."""
+    tables: dict[NumeralKind, dict[str, tuple[str, ...]]] = {
+        "number": talk.numbers,
+        "sound": talk.sounds,
+        "repeat": talk.repeat,
+        "area": {"0": talk.area},
+        "named": {"0": talk.named},
+        "local": {"0": talk.local},
+        "or": {"0": talk.either},
+        "correction": {"0": talk.correction},
+        "retraction": {"0": talk.retraction},
+        "denial": {"0": talk.denial},
+        "extension": {"0": talk.extension},
+        "aside": {"0": talk.aside},
+    }
+    yield from phrases_of(tables)
 
 
 def numeral_phrases(sheet: HearingSheet) -> Iterator[tuple[NumeralKind, str, str]]:
@@ -376,12 +429,6 @@ def phrases_of(
     for kind, table in tables.items():
         for value, phrases in table.items():
             yield from ((kind, value, phrase) for phrase in phrases)
-
-
-def parts_of(phrases: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The phrases as tuples of plain words, the longest first; names are never folded."""
-    parts = (tuple(phrase.split()) for phrase in plain_phrases(phrases, {}))
-    return tuple(sorted(parts, key=len, reverse=True))
 
 
 def longest_first(phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,13 @@
 
 from datetime import datetime, tzinfo
 
+import phonenumbers
+from babel import Locale
+
 from ivr.store.escorts import Escort
+
+HOME = "US"
+ENGLISH = Locale("en")
 
 STATUS = {
     "confirmed": "confirmed",
@@ -48,9 +54,15 @@ def row_of(escort: Escort, zone: tzinfo) -> dict[str, str]:
 
 
 def phone_of(number: str) -> str:
-    """A North American number as people write it, from E.164."""
+    """A North American number as people write it, from E.164; outside the 50 states and DC, with
+    its country or territory: "787-555-0142 (Puerto Rico)"."""
     local = number.removeprefix("+1")
-    return f"{local[:3]}-{local[3:6]}-{local[6:]}" if number.startswith("+1") else number
+    if local == number or not (len(local) == 10 and local.isdecimal()):
+        return number
+    known = phonenumbers.PhoneNumber(country_code=1, national_number=int(local))
+    region = phonenumbers.region_code_for_number(known) or HOME
+    place = "" if region == HOME else f" ({ENGLISH.territories.get(region, region)})"
+    return f"{local[:3]}-{local[3:6]}-{local[6:]}{place}"
 
 
 def local(moment: datetime | None, zone: tzinfo) -> str:

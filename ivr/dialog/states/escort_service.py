@@ -23,4 +23,4 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
         return Move(go(session, "escort_name"))
     guide = world.guide
     known = replace(draft, escort=guide.names[meaning], phone=guide.numbers[meaning])
-    return onward(session, replace(known, escort_recording="", phone_later=False))
+    return onward(session, replace(known, escort_recording="", phone_later=False, unsure=""))

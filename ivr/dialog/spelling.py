@@ -1,0 +1,148 @@
+"""Letters that callers spell after a name, and what they make of it.
+
+"Ana Ruiz, A N A R U I Z" is Ana Ruiz; in "Smith, S M Y T H" the letters decide. Letters that fit no
+part of the name make it doubtful: it is asked again.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from ivr.dialog.name_talk import Word, is_ideograph, length_at, length_of
+from ivr.dialog.vocabulary import Letters
+
+FEWEST = 3
+"""Single letters that spell a name; two are initials."""
+
+FEWEST_PLAIN = 2
+"""So many of them are said as letters, not by what the letters are called."""
+
+ALIKE = 50.0
+"""How alike (0 to 100) letters and a name must be for the letters to correct it."""
+
+BLANK = " "
+
+
+def split_letters(words: Sequence[Word], talk: Letters) -> tuple[Sequence[Word], str]:
+    """The words before the letters, and the letters, which end the words; a blank parts two."""
+    for start in range(len(words)):
+        letters = letters_in(words[start:], talk)
+        if letters is not None:
+            return words[:start], letters
+    return words, ""
+
+
+def letters_in(words: Sequence[Word], talk: Letters) -> str | None:
+    """What the words spell, if they do nothing else: "A", "N as in Nora", "double S"."""
+    spelled, plain, at, like = "", 0, 0, False
+    while at < len(words):
+        letter, taken = letter_at(words[at:], talk)
+        if not taken:
+            return None
+        plain += len(letter) if letter == words[at].text.replace("-", "").lower() else 0
+        at += taken
+        if told := as_in(words[at:], letter, talk):
+            at, like = at + told, True
+        spelled += letter
+    count = len(spelled.replace(BLANK, ""))
+    return spelled if like or (count >= FEWEST and plain >= FEWEST_PLAIN) else None
+
+
+def letter_at(words: Sequence[Word], talk: Letters) -> tuple[str, int]:
+    """The letters at the beginning, and how many words they take; none where there are none."""
+    if blank := length_at(words, talk.blank):
+        return BLANK, blank
+    if (twice := length_at(words, talk.twice)) and twice < len(words):
+        letter, taken = letter_at(words[twice:], talk)
+        if taken:
+            return letter * 2, twice + taken
+    named = [(length_of(words, phrase), letter) for phrase, letter in talk.names.items()]
+    taken, letter = max(named, default=(0, ""))
+    if taken:
+        return letter, taken
+    text = words[0].text
+    if "-" in text and all(len(part) == 1 for part in text.split("-")):
+        return text.replace("-", "").lower(), 1
+    is_letter = len(text) == 1 and text.isalpha() and not is_ideograph(text)
+    return (text.lower(), 1) if is_letter else ("", 0)
+
+
+def as_in(words: Sequence[Word], letter: str, talk: Letters) -> int:
+    """How many words "as in Mary" takes after the letter M; 0 where it does not stand there."""
+    like = length_at(words, talk.like)
+    if not like or like >= len(words) or not letter.strip():
+        return 0
+    word = words[like]
+    return like + 1 if len(word.text) > 1 and folded(word.text).startswith(folded(letter)) else 0
+
+
+def without_notes(words: Sequence[Word], talk: Letters) -> tuple[list[Word], list[str]]:
+    """The words without "with a K", and the letters that such notes name."""
+    kept: list[Word] = []
+    noted: list[str] = []
+    at = 0
+    while at < len(words):
+        about = length_at(words[at:], talk.about)
+        letter, taken = letter_at(words[at + about :], talk) if about < len(words) - at else ("", 0)
+        if about and at and taken and letter.strip():
+            noted.append(letter)
+            at += about + taken
+        else:
+            kept.append(words[at])
+            at += 1
+    return kept, noted
+
+
+def corrected(names: Sequence[str], letters: str) -> list[str] | None:
+    """The name as the letters have it; None where they fit no part of it."""
+    written = not names or any(map(str.isupper, "".join(names)))
+    spelled = [part.capitalize() if written else part for part in letters.split()]
+    if not names or not letters:
+        return spelled or list(names)
+    if any(is_ideograph(name) for name in names):
+        return list(names)
+    if len(spelled) > 1:
+        whole = fuzz.ratio(folded("".join(names)), folded("".join(spelled)))
+        return in_place(names, spelled) if whole >= ALIKE else None
+    return with_part(names, spelled[0])
+
+
+def in_place(names: Sequence[str], spelled: list[str]) -> list[str]:
+    """What was spelled, with the signs of the name where both have the same letters."""
+    if [folded(name) for name in names] == [folded(part) for part in spelled]:
+        return list(names)
+    return spelled
+
+
+def with_part(names: Sequence[str], spelled: str) -> list[str] | None:
+    """The name with the part that is most like the spelled letters, as these have it."""
+    spans = [(a, b) for a in range(len(names)) for b in range(a + 1, len(names) + 1)]
+    alike = {(a, b): fuzz.ratio(folded("".join(names[a:b])), folded(spelled)) for a, b in spans}
+    start, end = max(spans, key=lambda span: (alike[span], span[0] - span[1]))
+    if alike[start, end] < ALIKE:
+        return None
+    part = parted(names[start:end], spelled)
+    return None if part is None else [*names[:start], *part, *names[end:]]
+
+
+def parted(names: Sequence[str], spelled: str) -> list[str] | None:
+    """The spelled letters as so many words: all but one of the words are in them as they are."""
+    if folded("".join(names)) == folded(spelled):
+        return list(names)
+    for at in range(len(names)):
+        first, last = folded("".join(names[:at])), folded("".join(names[at + 1 :]))
+        inner = spelled.lower()[len(first) : len(spelled) - len(last)]
+        if inner and folded(first + inner + last) == folded(spelled):
+            return [
+                *names[:at],
+                inner.capitalize() if at or spelled[0].isupper() else inner,
+                *names[at + 1 :],
+            ]
+    return None
+
+
+def folded(text: str) -> str:
+    """Letters alone, in one case and without accents."""
+    bare = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in bare if c.isalpha())
