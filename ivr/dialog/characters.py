@@ -32,6 +32,8 @@ def told_in(said: str, talk: Characters) -> Told:
     """The explanations are taken out of what was said; a space stays in place of each."""
     surname, rest = "", said
     for head, chosen in talk.heads.items():
+        if head not in rest:
+            continue
         # 张是弓长张: what stands before and after the explanation is the character once more.
         around = rf"(?:{HAN}[是係系为])?{head}(?:{any_of(talk.of)})?{HAN}?"
         parts = re.split(around, rest, maxsplit=1)

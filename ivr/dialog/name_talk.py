@@ -197,7 +197,8 @@ def is_chinese_sentence(heard: str, weak: int, ideographs: int, talk: NameTalk) 
     familiar = has_family(heard, talk)
     if ideographs > (MOST_IDEOGRAPHS if familiar else MOST_WITHOUT_SURNAME):
         return True
-    return bool(weak) and not (familiar and weak < ideographs - 1)
+    sure = heard[:2] in talk.compound or (familiar and heard[0] not in talk.weak)
+    return bool(weak) and not (sure and weak < ideographs)
 
 
 def has_family(heard: str, talk: NameTalk) -> bool:

@@ -155,7 +155,7 @@ def named_in(told: Told, talk: NameTalk) -> str | None:
     kept, noted = without_notes(words_in(told.rest), talk.letters)
     words, letters = letters_after(kept, talk)
     words = without_talk(words, talk)
-    if is_sentence(words, talk):
+    if is_sentence(words, talk) or has_loose_letters(texts(words)):
         return None
     names = corrected(texts(words), letters)
     if names is None or not set(noted) <= set(" ".join(names).casefold()):
@@ -163,6 +163,12 @@ def named_in(told: Told, talk: NameTalk) -> str | None:
     name = tight(" ".join(names))
     has_told = told.surname or told.given
     return with_chosen("".join(name.split()), told, talk) if has_told else name
+
+
+def has_loose_letters(names: Sequence[str]) -> bool:
+    """Whether letters are spelled in the midst of the words: "Ana A N A Ruiz"."""
+    single = [len(name) == 1 and not IDEOGRAPH.match(name) for name in names]
+    return any(map(all, zip(single[1:], single[2:], single[3:], strict=False)))
 
 
 def letters_after(words: Sequence[Word], talk: NameTalk) -> tuple[Sequence[Word], str]:
