@@ -9,6 +9,7 @@ STATUS = {
     "unconfirmed": "unconfirmed",
     "nobody": "nobody yet",
     "recorded": "name recorded",
+    "superseded": "superseded",
 }
 COLUMNS = (
     "reference",
@@ -24,6 +25,9 @@ COLUMNS = (
     "called",
     "confirmed",
     "seen",
+    "superseded by",
+    "supersedes",
+    "may be the same patient",
 )
 
 
@@ -44,6 +48,9 @@ def row_of(escort: Escort, zone: tzinfo) -> dict[str, str]:
         "called": local(escort.started_at, zone),
         "confirmed": local(escort.confirmed_at, zone),
         "seen": local(escort.seen_at, zone),
+        "superseded by": " ".join(escort.superseded_by),
+        "supersedes": " ".join(escort.supersedes),
+        "may be the same patient": " ".join(escort.may_be_same),
     }
 
 
