@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
+from ivr.dialog.plans import plan_in, without_plans
 from ivr.dialog.vocabulary import Vocabulary
 from ivr.dialog.words import (
     all_after,
@@ -168,7 +169,7 @@ def phrases_at(
     choose: Choose, table: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]
 ) -> dict[str, str]:
     """phrase -> meaning, for commands, languages and this choice's options; an option's wins."""
-    meanings = (*languages, *COMMANDS, *choose.meanings())
+    meanings = (*languages, *COMMANDS, *without_plans(choose.meanings()))
     return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
 
 
@@ -182,11 +183,11 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
     """The meaning of the phrase that was said, is contained, or is closest, in this order."""
     core = core_of(heard, vocabulary) or heard
     known = phrases_of(choose, vocabulary)
-    for said in (heard, core):
-        if said in known.everything:
-            return known.everything[said]
     return (
-        longest_contained(heard, known.urgent)
+        known.everything.get(heard)
+        or longest_contained(heard, known.urgent)
+        or plan_in(heard, core, choose, vocabulary)
+        or known.everything.get(core)
         or longest_contained(heard, known.inside)
         or closest(core, known.everything)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ivr.dialog.going import PLAN_NEEDS
 from ivr.dialog.numerals import split
 from ivr.dialog.vocabulary import NameTalk, Near, Numeral, NumeralKind, Numerals, Vocabulary
 from ivr.dialog.words import Fold, plain
@@ -60,11 +61,15 @@ class HearingSheet:
     refusals: tuple[str, ...] = ()
     near: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
     fold: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
+    no_plans: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
         if any(len(spelling) != 1 for spelling in self.fold):
             raise ValueError("fold must go from one character")
+        for plan in (self.plans.keys() | self.no_plans.keys()) - set(PLAN_NEEDS):
+            raise ValueError(f"plans.{plan}: there is no such plan")
         for need in self.near.keys() - self.danger.keys():
             raise ValueError(f"near.{need}: danger has no such need")
         seen: set[str] = set()
@@ -115,6 +120,8 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         numerals=numerals_of(sheet, fold),
         names=NameTalk(parts_of(sheet.names.before), parts_of(sheet.names.after)),
         fold=fold,
+        plans={plan: tuple(near_of(n, fold) for n in some) for plan, some in sheet.plans.items()},
+        no_plans={p: longest_first(some) for p, some in plain_table(sheet.no_plans, fold).items()},
     )
 
 
