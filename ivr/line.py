@@ -14,7 +14,7 @@ from ivr.channels.twilio import Form
 from ivr.channels.twiml import Links
 from ivr.dialog.address import ROOT, NoSuchPlaceError, address_of, session_at
 from ivr.dialog.engine import advance, begin, excused, last_resort, not_now, private_at
-from ivr.dialog.going import ABOUT
+from ivr.dialog.going import ABOUT, PLAN_NEEDS, URGENT_NEEDS
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.model import (
     Event,
@@ -243,14 +243,14 @@ class Line:
     def _whisper(self, language: str, need: str, desk: str) -> str:
         """What the desk hears, in English; an unknown need is told as that of a person."""
         known = need if need in self.book.guide.desks else "person"
-        asks_for_pain = (
-            desk == self.book.guide.operator and self.book.guide.desks[known] == "pain_service"
-        )
+        at_operator = desk == self.book.guide.operator
         says = [Say(f"whisper.{known}")]
         its = self.book.directory.desks.get(desk)
         screened = its is not None and its.screen
-        if asks_for_pain:
+        if at_operator and known in URGENT_NEEDS:
             says.append(Say("whisper.pain_on_call"))
+        elif at_operator and known in ("person", *PLAN_NEEDS):
+            says.append(Say("whisper.where"))
         says += self.whisper_of_language(language, known)
         if screened:
             says.append(Say("whisper.accept"))

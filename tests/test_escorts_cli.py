@@ -63,10 +63,10 @@ def test_interviews_are_a_table_newest_first(site):
     moment = "2026-11-23 07:00"
     names = "reference,status,differs,treatment,patient,born,kind,escort,phone,language,called"
     assert table == [
-        [*names.split(","), "confirmed"],
+        [*names.split(","), "confirmed", "superseded by", "supersedes"],
         [third, "nobody yet", "nobody", "es", moment],
-        [second, "confirmed", "differs", *told, "Bo Li", "(ask)", "en", moment, moment],
-        [first, "confirmed", *told, "Ana Ruiz", "212-555-0123", "en", moment, moment],
+        [second, "confirmed", "differs", *told, "Bo Li", "(ask)", "en", moment, moment, first],
+        [first, "superseded", *told, "Ana Ruiz", "212-555-0123", "en", moment, moment, second],
     ]
 
 
@@ -97,6 +97,7 @@ def test_json_holds_everything(site):
     assert told["draft"]["phone"] == "+12125550123"
     assert told["draft"]["born_on"] == "1961-04-12"
     assert told["confirmed_at"] == "2026-11-23 12:00:00+00:00"
+    assert (told["superseded_by"], told["supersedes"], told["may_be_same"]) == ([], [], [])
     assert json.loads(ivr("escorts", "--json", "--reference", "000000")) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from ivr.dialog.address import NoSuchPlaceError, session_at
 from ivr.dialog.engine import advance, ask, heard_at
 from ivr.dialog.explore import OUTCOMES, Edge
-from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PAIN
+from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, URGENT_NEEDS
 from ivr.dialog.laws import breaches_of_place
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Callback, Draft, Session
@@ -54,7 +54,7 @@ def said(step: Step) -> list[str]:
 # ---------------------------------------------------------------- who may be unwell
 
 
-@pytest.mark.parametrize("need", PAIN)
+@pytest.mark.parametrize("need", URGENT_NEEDS)
 @pytest.mark.parametrize("outcome", IN_VAIN)
 def test_a_silent_pain_service_gives_way_to_the_operator_at_once(
     need: str, outcome: Outcome, open_world: World
@@ -67,7 +67,7 @@ def test_a_silent_pain_service_gives_way_to_the_operator_at_once(
     assert "ask_operator.pain" in said(step)
 
 
-@pytest.mark.parametrize("need", PAIN)
+@pytest.mark.parametrize("need", URGENT_NEEDS)
 @pytest.mark.parametrize("outcome", IN_VAIN)
 def test_a_silent_operator_leaves_911_both_numbers_and_another_try(
     need: str, outcome: Outcome, open_world: World, closed_world: World
@@ -91,7 +91,7 @@ def test_an_answering_machine_of_the_pain_service_leads_to_the_operator(open_wor
     assert EMERGENCY in onward.turn.says
 
 
-@pytest.mark.parametrize("need", PAIN)
+@pytest.mark.parametrize("need", URGENT_NEEDS)
 def test_how_somebody_feels_is_never_left_to_a_recording(need: str, open_world: World):
     for state in ("after_transfer", "numbers"):
         session = Session(state=state, need=need, desk="operator", attempts=2)

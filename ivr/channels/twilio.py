@@ -4,7 +4,6 @@ Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] 
 /docs/voice/twiml/gather, [dial] /docs/voice/twiml/dial, [say] /docs/voice/twiml/say.
 """
 
-import math
 import re
 from collections.abc import Mapping
 
@@ -79,12 +78,17 @@ def outcome_of(form: Form) -> Outcome:
 
 
 def confidence_of(form: Form) -> float:
-    """0 to 1; Confidence is optional [gather], and without one the words are taken as they are."""
+    """Above 0, up to 1. Without a confidence that says something, the words are taken as they are.
+
+    Confidence is optional [gather]. Its engine is Google's, where 0.0 means that none was set and
+    that a value lies between 0 and 1 (Speech-to-Text, SpeechRecognitionAlternative.confidence):
+    0, a negative value and what is no number are not a low value but none.
+    """
     try:
         confidence = float(form.get("Confidence", "1"))
     except ValueError:
         return 1.0
-    return min(max(confidence, 0.0), 1.0) if math.isfinite(confidence) else 1.0
+    return min(confidence, 1.0) if confidence > 0 else 1.0
 
 
 def call_of(form: Form) -> str:

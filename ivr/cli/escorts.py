@@ -41,8 +41,14 @@ def escorts(
     """List who takes patients home, the newest call first.
 
     "nobody yet" has no escort; "unconfirmed" hung up half-way; "name recorded" must be listened to;
-    "differs" says something else than an earlier call for the same treatment and birth date. Every
-    reading is noted in the audit, with the name of the reader.
+    "differs" says something else than an earlier call for the same treatment and birth date.
+
+    "superseded" no longer counts: a later call of the same patient (treatment date, birth date and
+    name) has another escort, another number or nobody yet; each of the two names the other. Where
+    a patient's name is missing or only recorded, "may be the same patient" names the calls with the
+    same two dates.
+
+    Every reading is noted in the audit, with the name of the reader.
     """
     if as_json and as_csv:
         raise click.UsageError("Choose one of --json and --csv.")

@@ -60,10 +60,11 @@ def documents_of(book: Book) -> dict[str, str]:
 
 
 def document(book: Book, languages: tuple[str, ...]) -> str:
-    """The document in these languages: 911 is named in each before any of them goes on."""
+    """The document in these languages: 911 is named in each before any of them goes on. The number
+    that answers at any hour comes first."""
     directory = book.directory
-    numbers = (f"numbers.{DESK}", f"numbers.{directory.operator}")
-    ringing = (f"connecting.{directory.operator}", "ask_operator.pain")
+    numbers = (f"numbers.{directory.operator}", f"numbers.{DESK}")
+    ringing = (f"connecting.{directory.operator}", "ask_operator.person")
     before = (
         *worded(book, ("apology", "emergency"), languages),
         *worded(book, (*numbers, *ringing), languages),

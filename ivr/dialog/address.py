@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from ivr.dialog.asking import MEANS
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import ABOUT, MAX_ATTEMPTS, MESSAGES, STATE_OF
+from ivr.dialog.going import ABOUT, DONE_STATES, MAX_ATTEMPTS, MESSAGES, STATE_OF
 from ivr.dialog.memory import NAMELESS, Session
 from ivr.dialog.states import STATES
 from ivr.dialog.states.confirm import MOST_REFUSALS
@@ -77,12 +77,14 @@ def session_at(language: str, state: str, query: Mapping[str, str], guide: Guide
         back=query.get("back", ""),
         waited=told["waited"],
         misses=told["misses"],
+        silent=query.get("silent", "0") == "1",
         slower=query.get("slower", "0") == "1",
         unheard=told["unheard"],
         speaks=query.get("speaks", ""),
         need=query.get("need", ""),
         desk=query.get("desk", ""),
         attempts=told["attempts"],
+        closed=query.get("closed", "0") == "1",
         question=query.get("question", ""),
         means=query.get("means", ""),
         refused=told["refused"],
@@ -105,6 +107,7 @@ def check(session: Session, guide: Guide) -> None:
         "language": session.language in guide.languages,
         "speaks": session.speaks in ("", NAMELESS, *guide.shells, *guide.languages),
         "state": session.state in STATES,
+        "silent": not session.silent or session.state in DONE_STATES,
         "back": session.back in ("", *STATES),
         "topic": session.topic in ("", *guide.topics),
         "need": session.need in ("", *guide.desks),

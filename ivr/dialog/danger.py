@@ -227,6 +227,8 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     for place, near in enumerate(heard.alarm.near.get(need, ())):
         if firsts := heard.spans(f"first.{need}.{place}"):
             yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
+    if not has_signs(heard):
+        return
     find = finder(heard)
     for kind in KINDS:
         if kind.need == need:
@@ -235,8 +237,15 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
 
 def is_uncertain(heard: Heard) -> bool:
     """Whether signs stand together that may tell of too much."""
+    if not has_signs(heard):
+        return False
     find, reach = finder(heard), 2 * heard.alarm.reach
     return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
+
+
+def has_signs(heard: Heard) -> bool:
+    """Whether any sign stands in the words: in most of what is said there is none."""
+    return any(name.startswith("signs.") for name in heard.found)
 
 
 def finder(heard: Heard) -> Finder:

@@ -14,6 +14,7 @@ from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recordin
 from ivr.dialog.going import (
     ABOUT,
     CRISIS,
+    DONE_STATES,
     EMERGENCY,
     LANGUAGES,
     MAX_ATTEMPTS,
@@ -121,7 +122,7 @@ def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
         case _:
             heard = heard_at(then, event, read_back_at(session, draft), world)
             if isinstance(heard, str):
-                met = replace(session, misses=0) if session.misses else session
+                met = replace(session, misses=0, silent=False) if session.misses else session
                 step = moved(met, draft, heard, world)
                 recording = recording_of(then, event)
                 return replace(step, recording=recording) if recording else step
@@ -216,6 +217,12 @@ def stands(session: Session, draft: Draft) -> bool:
             return False
 
 
+def is_done(session: Session, draft: Draft) -> bool:
+    """Whether a caller who stands here may have all they came for, and nothing is left open."""
+    confirmed = private_at(session) == "" or stands(session, draft)
+    return session.state in DONE_STATES and confirmed
+
+
 def obeyed(session: Session, command: str, world: World) -> Move | None:
     """What a command does that works everywhere; None if it is no command."""
     match command:
@@ -286,16 +293,25 @@ def went_back(session: Session, guide: Guide) -> Move:
 
 
 def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
-    """Say what went wrong, a little more each time; after three misses in a row reach a person."""
+    """Say what went wrong, a little more each time; after three misses in a row reach a person.
+
+    Silence alone, where all is done, rings nobody: it is met once, and then ends the call.
+    """
+    silent = isinstance(event, Silence) and is_done(session, draft)
+    if silent and session.silent:
+        return arrive(Move(go(session, "goodbye")), draft, world.guide)
     not_understood = isinstance(event, Spoke) and (
         not isinstance(heard, Wrong) or heard.reason in NOT_UNDERSTOOD
     )
     unheard = min(session.unheard + not_understood, MAX_UNHEARD)
-    still = replace(session, misses=session.misses + 1, unheard=unheard)
+    silent = silent and session.misses == 0
+    still = replace(session, misses=session.misses + 1, unheard=unheard, silent=silent)
     deaf = (Say("miss.keys_only"),) if session.unheard < unheard == MAX_UNHEARD else ()
     if still.misses >= MAX_MISSES:
         return arrive(said_first(deaf, given_up(still, world)), draft, world.guide)
-    return arrive(Move(still, (reproach(event, heard, still.misses), *deaf)), draft, world.guide)
+    person = (offer(COMMAND_KEYS[0]),) if silent else ()
+    told = (reproach(event, heard, still.misses), *person, *deaf)
+    return arrive(Move(still, told), draft, world.guide)
 
 
 def reproach(event: Event, heard: Heard, misses: int) -> Say:

@@ -22,15 +22,31 @@ CRISIS = Say("crisis", barge_in=False)
 LANGUAGES = ("welcome", "languages", "another_language")
 """The pages on which a language is chosen."""
 
-OURS = ("late", "unwell", "danger", "person", "interpreter")
-"""The needs that the hospital's own desks answer."""
+URGENT_NEEDS = ("unwell", "danger")
+"""The needs of a caller who does not feel well, or said so. For these alone the operator is asked
+for the anesthesia pain person on call."""
 
-PAIN = ("unwell", "danger", "person")
-"""The needs that may be about how somebody feels: never left to a recording. For them the operator
-is asked for the anesthesia pain person on call."""
+PLAN_NEEDS = ("cannot_come", "no_ride", "ate")
+"""What upsets the plan of the day: the caller cannot come or asks about the appointment, has nobody
+to take them home, or ate or drank something."""
+
+PERSON_NEEDS = (*URGENT_NEEDS, "person", *PLAN_NEEDS)
+"""The needs that only a person meets, and that may be about how somebody feels: a call in vain goes
+on to the operator at once, and nothing of it is left to a recording."""
+
+HOSPITAL_NEEDS = ("late", "interpreter", *PERSON_NEEDS)
+"""The needs that the hospital's own desks answer."""
 
 MESSAGES = ("late", "partners_in_care", "caring_people")
 """The needs about which the charge nurse or the unit assistant can be left a message."""
+
+
+HEARD_IN_MENUS = ("unwell", "late", *PLAN_NEEDS)
+"""What a caller who speaks may tell in any menu of the guide; each is in no menu on a key, or in
+one."""
+
+DONE_STATES = ("topic_end", "saved", "callback_kept", "message_left")
+"""Where a caller may have all they came for: silence there ends the call with goodbye."""
 
 
 ABOUT = (
@@ -96,29 +112,49 @@ def said_first(says: tuple[Say, ...], move: Move) -> Move:
 
 
 def not_reached(session: Session, world: World, *told: Say) -> Move:
-    """Nobody was reached: the operator at once for what may be urgent, else a choice.
+    """Nobody was reached: the operator at once where only a person helps, else a choice.
 
-    In vain, 911 is named once more, and for what may be urgent both numbers. After the last attempt
-    the caller has the number instead of another call.
+    In vain, 911 is named once more, and where only a person helps the numbers, before any choice.
+    After the last attempt the caller has the number instead of another call. A desk that is closed
+    by now is not offered: the session keeps that it is, for `ask` sees no hour.
     """
     foreign = session.speaks in world.guide.shells and session.need == "interpreter"
     if foreign and session.attempts < MAX_UNASKED:
         # Words would help only in a language that the line cannot speak.
         return Move(ringing(session, session.need, session.desk))
     in_vain = (*told, EMERGENCY)
-    if session.need in PAIN and session.desk != world.guide.operator:
+    if session.need in PERSON_NEEDS and session.desk != world.guide.operator:
         return said_first(in_vain, dial_onward(session, world))
+    if session.need == "late" and not is_open(session.desk, world):
+        return Move(go(session, "late_closed"), in_vain)
+    closed = not is_open(beside(session, world.guide), world)
+    after = replace(session, state="after_transfer", misses=0, closed=closed)
     if session.attempts >= MAX_ATTEMPTS:
-        return Move(replace(session, state="numbers", misses=0), (*in_vain, Say("transfer.enough")))
-    both = numbers_for(session, world.guide) if session.need in PAIN else ()
-    return Move(replace(session, state="after_transfer", misses=0), (*in_vain, *both))
+        return Move(replace(after, state="numbers"), (*in_vain, Say("transfer.enough")))
+    numbers = numbers_for(after, world.guide) if session.need in PERSON_NEEDS else ()
+    return Move(after, (*in_vain, *numbers))
+
+
+def is_open(desk: str, world: World) -> bool:
+    """Whether this desk answers now: no need is routed to one that is closed."""
+    return desk == world.guide.operator or desk in world.routes.values()
+
+
+def beside(session: Session, guide: Guide) -> str:
+    """The desk that can be offered beside the one that was rung."""
+    if session.desk != guide.operator:
+        return guide.operator
+    own = guide.desks[session.need]
+    return own if own != guide.operator else guide.desks["person"]
 
 
 def numbers_for(session: Session, guide: Guide) -> tuple[Say, ...]:
-    """The number of the desk that was rung; where it may be urgent, the need's own and the
-    operator's. Slowly, for a pen."""
-    wanted = (guide.desks[session.need], guide.operator)
-    desks = wanted if session.need in PAIN else (session.desk,)
+    """The number of the desk that was rung; where only a person helps, the need's own, unless it
+    is closed, and the operator's. Slowly, for a pen."""
+    desks: tuple[str, ...] = (session.desk,)
+    if session.need in PERSON_NEEDS:
+        own = () if session.closed else (guide.desks[session.need],)
+        desks = (*own, guide.operator)
     return tuple(Say(f"numbers.{desk}", slowly=True) for desk in desks)
 
 
@@ -129,6 +165,24 @@ def dial_onward(session: Session, world: World) -> Move:
         return Move(ringing(session, session.need, guide.operator))
     has_own = guide.desks[session.need] != guide.operator
     return dial(session, session.need, world, through=session.need if has_own else "person")
+
+
+def follow_plan(session: Session, meaning: str, world: World) -> Move | None:
+    """What follows what a caller tells of the day in a menu: the handout's sentence where it has
+    one, then a person by the hour, for a ride also the agencies. None for any other meaning."""
+    match meaning:
+        case "unwell":
+            return dial(session, "unwell", world)
+        case "late":
+            return be_late(session, world)
+        case "cannot_come":
+            return said_first((Say("cannot_come.told"),), dial(session, "cannot_come", world))
+        case "ate":
+            return said_first((Say("ate.rule"),), dial(session, "ate", world))
+        case "no_ride":
+            return Move(go(session, "no_ride"))
+        case _:
+            return None
 
 
 def be_late(session: Session, world: World) -> Move:
@@ -150,7 +204,9 @@ def reach_a_person(session: Session, world: World) -> Move:
         return interpret(session, world, NAMELESS)
     if session.state == "late_closed" or leaves_word:
         return dial(session, "late", world)
-    if session.desk and session.need in OURS:
+    if session.state == "no_ride":
+        return dial(session, "no_ride", world)
+    if session.desk and session.need in HOSPITAL_NEEDS:
         return dial_onward(session, world)
     return dial(session, "person", world)
 

@@ -15,6 +15,7 @@ from ivr.dialog.assent import DISSENT, answer_in, assent_in, is_open
 from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
+from ivr.dialog.plans import plan_in, without_plans
 from ivr.dialog.vocabulary import Near, Vocabulary
 from ivr.dialog.words import (
     Lexicon,
@@ -130,7 +131,7 @@ def phrases_at(
     choose: Choose, table: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]
 ) -> dict[str, str]:
     """phrase -> meaning, for commands, languages and this choice's options; an option's wins."""
-    meanings = (*languages, *COMMANDS, *choose.meanings())
+    meanings = (*languages, *COMMANDS, *without_plans(choose.meanings()))
     return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
 
 
@@ -153,6 +154,9 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
     assent = assent_in(heard, choose, vocabulary)
     if assent:
         return assent
+    upset = longest_contained(heard, known.urgent) or plan_in(heard, core, choose, vocabulary)
+    if upset:
+        return upset
     if core in known.nearly:
         return as_meant(known.nearly[core], heard, vocabulary)
     if is_goodbye(heard, vocabulary):
@@ -162,10 +166,9 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
         return lone
     if any(meaning in DISSENT for meaning in choose.meanings()):
         return answer_or_request(heard, choose, vocabulary)
-    urgent = longest_contained(heard, known.urgent)
     inside = as_meant(longest_contained(heard, known.inside), heard, vocabulary)
     command = None if inside in ANSWERED_BY_A_PERSON else requested(heard, vocabulary)
-    return urgent or command or inside or as_meant(closest(core, known.nearly), heard, vocabulary)
+    return command or inside or as_meant(closest(core, known.nearly), heard, vocabulary)
 
 
 def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from itertools import chain
 
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
-from ivr.dialog.engine import advance, ask
+from ivr.dialog.engine import advance, ask, is_done
 from ivr.dialog.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
 from ivr.dialog.going import ABOUT, EMERGENCY, MAX_ATTEMPTS
+from ivr.dialog.hearing import COMMAND_KEYS
 from ivr.dialog.laws_of_hearing import (
     dangerous,
     false_assents,
@@ -23,6 +24,7 @@ from ivr.dialog.laws_of_languages import breaches_of_languages
 from ivr.dialog.laws_of_offers import keys_ascend, offers, offers_exactly
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Draft, Session
+from ivr.dialog.menus import offer
 from ivr.dialog.model import (
     Choose,
     Enter,
@@ -41,13 +43,14 @@ from ivr.dialog.states import STATES
 MOST_SILENCES = 100
 MOST_KEYS = 2
 PLACE_FIELDS = (
-    *("topic", "section", "back", "waited", "need", "desk", "attempts"),
+    *("topic", "section", "back", "waited", "need", "desk", "attempts", "closed"),
     *("question", "means", "refused"),
 )
 KEPT = {
     "reading": ("topic", "section"),
     "topic_end": ("topic",),
     **dict.fromkeys(TRANSFERS, ("need", "desk", "attempts")),
+    **dict.fromkeys(("after_transfer", "numbers"), ("need", "desk", "attempts", "closed")),
     **dict.fromkeys((*ABOUT, "not_now"), ("need",)),
     **dict.fromkeys(("callback_phone", "callback_confirm"), ("need", "refused")),
     **dict.fromkeys(("treatment_on", "born_on", "escort_phone"), ("refused",)),
@@ -110,6 +113,7 @@ def breaches_of_step(edge: Edge) -> Iterator[str]:
             edge
         ),
         "a call is ended only on goodbye": ends_well(edge),
+        "silence where all is done is asked once, with a person offered": asks_once(edge),
         "a place forgets what another needed": forgets(session),
         "the manner passes through": manner_passes(edge),
     }.items():
@@ -152,12 +156,25 @@ def rings_right(edge: Edge) -> bool:
 
 
 def ends_well(edge: Edge) -> bool:
-    """It ends when told goodbye, or when all was tried, nobody speaks, and the number is told."""
+    """It ends when told goodbye; when all was tried, nobody speaks, and the number is told; or when
+    all is done, and a caller who was asked once is silent again."""
     if not isinstance(edge.step.turn.then, Hangup) or edge.before.state == "goodbye":
         return True
+    if edge.event == Silence() and edge.before.silent:
+        return is_done(edge.before, edge.draft) and Say("goodbye") in edge.step.turn.says
     told = Say(f"numbers.{edge.world.guide.operator}") in edge.step.turn.says
     exhausted = edge.before.attempts == MAX_ATTEMPTS and told
     return exhausted or edge.event == Spoke(edge.world.vocabulary.phrases("goodbye")[0])
+
+
+def asks_once(edge: Edge) -> bool:
+    """Nobody is rung, and nothing ends, at the first silence of a caller who may be done: they hear
+    that 0 is a person, and the same place again."""
+    first = edge.event == Silence() and is_done(edge.before, edge.draft) and not edge.before.misses
+    turn, after = edge.step.turn, edge.step.session
+    asked = isinstance(turn.then, Choose) and offer(COMMAND_KEYS[0]) in turn.says
+    stays = after == replace(edge.before, misses=1, silent=True)
+    return stays and asked if first else not after.silent or after == edge.before
 
 
 def forgets(session: Session) -> bool:
@@ -192,7 +209,9 @@ def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> It
     turn = ask(session, draft, world.guide)
     laws = {
         "its address leads back to it": comes_back(session, world),
-        "silence ends at a person": silence_ends_well(place, world),
+        "silence ends at a person, or at a goodbye where all is done": silence_ends_well(
+            place, world
+        ),
         "calls in vain come to an end": all(ends_in_vain(place, o, world) for o in OUTCOMES),
         "how somebody feels is never recorded": never_recorded(session, turn),
     }
@@ -234,12 +253,23 @@ def comes_back(session: Session, world: World) -> bool:
 
 
 def silence_ends_well(place: Place, world: World) -> bool:
-    """A caller who does nothing reaches a person, or has tried them all and heard the number."""
+    """A caller who does nothing reaches a person, or has tried them all and heard the number.
+
+    Where all is done, and nothing was said that the line did not understand, silence rings nobody:
+    it ends with goodbye.
+    """
     session, draft = place
+    done, over = False, session.state == "goodbye"
     for _ in range(MOST_SILENCES):
-        if isinstance(ask(session, draft, world.guide).then, Transfer | Hangup):
-            return True
-        session = advance(session, draft, Silence(), world).session
+        match ask(session, draft, world.guide).then:
+            case Transfer():
+                return not done
+            case Hangup():
+                return over
+            case _:
+                done = is_done(session, draft) and session.silent == bool(session.misses)
+                over = done or session.attempts == MAX_ATTEMPTS
+                session = advance(session, draft, Silence(), world).session
     return False
 
 

@@ -35,7 +35,12 @@ def spoken_key(option: Option) -> Value:
 
 
 def keys_ascend(session: Session, choose: Choose) -> bool:
-    """1, 2, 3, … and at most five; languages may be more. # alone skips while reading."""
+    """1, 2, 3, … and at most five; languages may be more. # alone skips while reading.
+
+    Keys do not move with the hour, so a desk that is closed leaves a gap where it would stand.
+    """
     keys = [option.key for option in choose.options if option.key != "#"]
     few = len(keys) <= MOST_OPTIONS or session.state in LANGUAGES
-    return few and keys == [str(n) for n in range(1, len(keys) + 1)]
+    gaps = {"2"} if session.state == "after_transfer" and session.closed else set()
+    all_keys = (str(n) for n in range(1, len(keys) + len(gaps) + 1))
+    return few and keys == [key for key in all_keys if key not in gaps]

@@ -11,7 +11,10 @@ from ivr.dialog.going import (
     MAX_ATTEMPTS,
     MAX_UNASKED,
     MESSAGES,
-    PAIN,
+    PERSON_NEEDS,
+    URGENT_NEEDS,
+    beside,
+    is_open,
     numbers_for,
 )
 from ivr.dialog.memory import Session
@@ -40,6 +43,9 @@ def breaches_of_transfer(edge: Edge) -> Iterator[str]:
         "a caller is told how it ended, and has a choice or a person": is_told(edge),
         "who was not reached about a pain gives way to the operator": gives_way(edge),
         "in vain, 911 is named, and for a pain both numbers": names_numbers(edge),
+        "a desk that is closed is not offered": hides_closed(edge),
+        "where the pain service is closed, the operator's number comes first": operator_first(edge),
+        "only who is unwell asks for the person on call": asks_for_on_call(edge),
         "only a wish for a person rings again after the last attempt": stops_ringing(edge),
     }.items():
         if not kept:
@@ -81,7 +87,7 @@ def in_vain(edge: Edge) -> bool:
 def gives_way(edge: Edge) -> bool:
     """Nobody who may be unwell has to choose before the next telephone rings."""
     operator = edge.world.guide.operator
-    if not in_vain(edge) or edge.before.need not in PAIN or edge.before.desk == operator:
+    if not in_vain(edge) or edge.before.need not in PERSON_NEEDS or edge.before.desk == operator:
         return True
     return edge.step.turn.then == Transfer(operator, edge.before.need)
 
@@ -92,9 +98,63 @@ def names_numbers(edge: Edge) -> bool:
         return True
     turn, before = edge.step.turn, edge.before
     must = {EMERGENCY}
-    if before.need in PAIN and not isinstance(turn.then, Transfer):
-        must |= set(numbers_for(before, edge.world.guide))
+    if before.need in PERSON_NEEDS and not isinstance(turn.then, Transfer):
+        must |= set(numbers_for(edge.step.session, edge.world.guide))
     return must <= set(turn.says)
+
+
+def hides_closed(edge: Edge) -> bool:
+    """Neither as a choice nor by its number, unless its hours are told with it; what was found when
+    the last transfer ended holds until the next one."""
+    turn, after, world = edge.step.turn, edge.step.session, edge.world
+    chooses = after.state in ("after_transfer", "numbers")
+    if in_vain(edge) and chooses and not knows_the_hour(after, world):
+        return False
+    if after.state == "late_closed" and Say("late_closed.hours") in turn.says:
+        return True
+    hidden = closed_desk(after, world)
+    return not any(
+        say.prompt in (f"numbers.{hidden}", f"after_transfer.{hidden}") for say in turn.says
+    )
+
+
+def knows_the_hour(session: Session, world: World) -> bool:
+    """Whether the desk that is rung again is open, and the session tells of the other one whether
+    it is."""
+    other = is_open(beside(session, world.guide), world)
+    return is_open(session.desk, world) and session.closed != other
+
+
+def closed_desk(session: Session, world: World) -> str:
+    """The desk that this place must not offer; "" where there is none."""
+    if session.state == "late_closed":
+        return world.guide.desks["late"]
+    return beside(session, world.guide) if session.closed else ""
+
+
+def operator_first(edge: Edge) -> bool:
+    """At night a caller whom only a person helps hears the number that answers at any hour before
+    every other number and every choice."""
+    turn, world = edge.step.turn, edge.world
+    need = edge.before.need
+    if not in_vain(edge) or need not in PERSON_NEEDS or isinstance(turn.then, Transfer):
+        return True
+    if is_open(world.guide.desks[need], world):
+        return True
+    offered = (
+        s.prompt for s in turn.says if s.prompt.startswith("numbers.") or dict(s.values).get("key")
+    )
+    return next(offered, "") == f"numbers.{world.guide.operator}"
+
+
+def asks_for_on_call(edge: Edge) -> bool:
+    """Who said nothing of feeling unwell asks the operator for something else."""
+    match edge.step.turn.then:
+        case Transfer(desk, need) if desk == edge.world.guide.operator:
+            told = Say("ask_operator.pain") in edge.step.turn.says
+            return told == (need in URGENT_NEEDS)
+        case _:
+            return True
 
 
 def stops_ringing(edge: Edge) -> bool:
@@ -128,7 +188,7 @@ def never_recorded(session: Session, turn: Turn) -> bool:
     match turn.then:
         case Record(about=about):
             return fits and about in ("name", *MESSAGES)
-        case Choose() as choose if session.need in PAIN:
+        case Choose() as choose if session.need in PERSON_NEEDS:
             return fits and not {"message", "leave_message", "callback"} & set(choose.meanings())
         case _:
             return fits

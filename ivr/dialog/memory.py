@@ -17,10 +17,12 @@ class Session:
     """All that the line remembers of a call. Nothing in it is private: it travels in a URL.
 
     The place: `language`, `state`, `topic`, `section` (from 0); `back` is the state to return to
-    from a side trip, which has lasted `waited` turns. The errors: `misses` in a row. The manner,
+    from a side trip, which has lasted `waited` turns. The errors: `misses` in a row, and whether
+    all of them were silences at a place where all is done (`silent`). The manner,
     which holds for the whole call: `slower`; `unheard`, the speech failures so far (0 to 3); and
     what the caller `speaks`, where that is a language in which the line only finds an interpreter.
-    The transfer: the caller's `need`, the `desk` that was rung, and how often (`attempts`).
+    The transfer: the caller's `need`, the `desk` that was rung, how often (`attempts`), and whether
+    the desk beside it was `closed` when the caller was last told how a transfer ended.
     The interview: the `question` that is confirmed, by which `means` a name is given (speech "",
     `spelling`, `recording`), and how often it was `refused`. The answers are in the draft.
     """
@@ -32,12 +34,14 @@ class Session:
     back: str = ""
     waited: int = 0
     misses: int = 0
+    silent: bool = False
     slower: bool = False
     unheard: int = 0
     speaks: str = ""
     need: str = ""
     desk: str = ""
     attempts: int = 0
+    closed: bool = False
     question: str = ""
     means: str = ""
     refused: int = 0

@@ -36,6 +36,17 @@ def keys_only(turn: Turn) -> Turn:
             return turn
 
 
+def hear_too(turn: Turn, *meanings: str) -> Turn:
+    """The same turn, where these are heard too if they are said; what is on a key is so already."""
+    match turn.then:
+        case Choose(options=options) as choose:
+            offered = {option.meaning for option in options}
+            more = tuple(meaning for meaning in meanings if meaning not in offered)
+            return replace(turn, then=replace(choose, shortcuts=(*choose.shortcuts, *more)))
+        case _:
+            return turn
+
+
 def menu(intro: tuple[Say, ...], offered: tuple[Option, ...], *after: Say) -> Turn:
     """Say the intro, then every option, then what may follow them, and listen."""
     return Turn((*intro, *map(offer, offered), *after), Choose(offered))

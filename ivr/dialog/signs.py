@@ -64,15 +64,28 @@ def respelled(words: str, same: Sequence[tuple[str, str]]) -> str:
     return row.strip()
 
 
+@lru_cache(maxsize=64)
+def respelled_words(alarm: Alarm) -> frozenset[str]:
+    """The words with which phrases of another spelling begin: few of what is said has one."""
+    return frozenset(one.partition(" ")[0] for one, _ in alarm.same)
+
+
 def row_of(words: str, alarm: Alarm) -> Row:
     """What was said, as this language compares it."""
-    whole = respelled(plain(words, alarm.fold), alarm.same).split()
+    heard = plain(words, alarm.fold)
+    clauses = CLAUSES.split(words)
+    if respelled_words(alarm).isdisjoint(heard.split()):
+        if len(clauses) == 1:
+            return Row(tuple(heard.split()), frozenset((0,)) if heard else frozenset())
+        same: tuple[tuple[str, str], ...] = ()
+    else:
+        same = alarm.same
+    whole = respelled(heard, same).split()
     said: list[str] = []
     stops: set[int] = set()
-    clauses = [plain(clause, alarm.fold) for clause in CLAUSES.split(words)]
-    for clause in filter(None, clauses):
+    for clause in filter(None, (plain(clause, alarm.fold) for clause in clauses)):
         stops.add(len(said))
-        said += respelled(clause, alarm.same).split()
+        said += respelled(clause, same).split()
     # A spelling that reaches over a mark ("can, not") counts more than the mark.
     return Row(tuple(whole), frozenset(stops) if said == whole else frozenset())
 

@@ -263,7 +263,8 @@ class Vocabulary:
     turn a yes into a no, `harmless` phrases hold one and deny nothing, and an offer right after one
     of `refusals` is turned down. `numerals` are the words of numbers and dates, `names` those
     around a name. `languages` can be asked for by name at every choice; each is a meaning of its
-    own.
+    own. `plans` maps what upsets the day (`dialog.plans`) to the parts that tell it near each
+    other, `no_plans` to phrases that hold such words and tell nothing of the kind.
     """
 
     meanings: Mapping[str, tuple[str, ...]]
@@ -284,6 +285,8 @@ class Vocabulary:
     answers: AnswerTalk = AnswerTalk()
     requests: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
     asides: tuple[str, ...] = ()
+    plans: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
+    no_plans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def phrases(self, meaning: str) -> tuple[str, ...]:
         """Every phrase of this meaning, those that count only alone last."""

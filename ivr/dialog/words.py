@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ivr.dialog.vocabulary import Near
+
 IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, written without spaces, in all planes of Unicode."""
 
@@ -178,6 +180,16 @@ def around_all(heard: str, phrase: str) -> Iterator[tuple[str, str]]:
     while (at := words.find(f" {phrase} ", at)) >= 0:
         yield words[:at].strip(), words[at + len(phrase) + 1 :].strip()
         at += 1
+
+
+def stand_near(heard: str, near: Near) -> bool:
+    """Whether one of the first words stands in the heard ones, and one of the others soon after."""
+    return any(
+        begins_soon(rest, phrase, near.gap)
+        for first in standing(heard, near.first)
+        for rest in all_after(heard, first)
+        for phrase in near.then
+    )
 
 
 def begins_soon(rest: str, phrase: str, gap: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import phonenumbers
 
 from ivr.dialog.contents import Section, Topic
+from ivr.dialog.going import HOSPITAL_NEEDS
 from ivr.dialog.hearing import COMMANDS
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.signs import lists_of
@@ -25,7 +26,7 @@ from ivr.guide.wordings import (
     wrong_wordings,
 )
 
-NEEDS = ("late", "unwell", "danger", "person", "interpreter")
+NEEDS = HOSPITAL_NEEDS
 """The needs that the dialog itself has; topics may connect to others."""
 
 TOGETHER = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}

@@ -8,7 +8,7 @@ from ivr.guide.book import Book
 CRITICAL = (
     *("emergency", "crisis", "command.person"),
     *("main.unwell", "topic_end.unwell", "message.not_for"),
-    *("nobody_yet.rule", "miss.nobody", "transfer.enough"),
+    *("nobody_yet.rule", "no_ride.rule", "ate.rule", "miss.nobody", "transfer.enough"),
 )
 """Fixed prompts that repeat a critical fact, or lead a caller in need to a person."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ivr.dialog.danger import SIGNS
+from ivr.dialog.going import PLAN_NEEDS
 from ivr.dialog.numerals import split
 from ivr.dialog.signs import respelled
 from ivr.dialog.vocabulary import (
@@ -155,11 +156,15 @@ class HearingSheet:
     alarm: AlarmSheet = field(default_factory=AlarmSheet)
     fold: dict[str, str] = field(default_factory=dict)
     dates: DatesSheet | None = None
+    plans: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
+    no_plans: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
         if any(len(spelling) != 1 for spelling in self.fold):
             raise ValueError("fold must go from one character")
+        for plan in (self.plans.keys() | self.no_plans.keys()) - set(PLAN_NEEDS):
+            raise ValueError(f"plans.{plan}: there is no such plan")
         for need in (self.near.keys() | self.alarm.overheard.keys()) - self.danger.keys():
             raise ValueError(f"near.{need}: danger has no such need")
         for sign in self.alarm.signs.keys() - SIGNS:
@@ -271,6 +276,8 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         asides=plain_phrases((*sheet.fillers, *sheet.around, *sheet.answers.polite), fold),
         names=names_talk_of(sheet.names),
         fold=fold,
+        plans={plan: tuple(near_of(n, fold) for n in some) for plan, some in sheet.plans.items()},
+        no_plans={p: longest_first(some) for p, some in plain_table(sheet.no_plans, fold).items()},
     )
 
 

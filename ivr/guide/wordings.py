@@ -44,6 +44,7 @@ def missing_wordings(book: Book) -> Iterator[Problem]:
         *(
             *("whisper.language", "whisper.unknown_language", "whisper.interpreter_too"),
             "whisper.pain_on_call",
+            "whisper.where",
             "whisper.accept",
             *(f"whisper.{n}" for n in directory.needs),
         ),

@@ -1,7 +1,7 @@
 """Reading interviews: what was asked, what was found, and the note of both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from ivr.dialog.memory import Draft
 from ivr.store.drafts import utc
 from ivr.store.escorts import Escort, escort_of
 from ivr.store.models import Interview, Reading
@@ -40,16 +41,31 @@ def wanted(room: Room, asked: Filter) -> Select[Interview]:
 
 
 def as_read(room: Room, work: Session, rows: Sequence[Interview]) -> list[Escort]:
-    """The rows as staff read them, each beside the earlier calls of its patient."""
+    """The rows as staff read them, each beside the other calls of its patient."""
     linked = calls_of(work, {row.patient for row in rows if row.patient is not None})
     drafts = {row.id: room.draft_of(row) for row in {*rows, *linked}}
     calls = defaultdict(list)
     for row in linked:
-        calls[row.patient].append(row.id)
-    return [
-        escort_of(row, drafts[row.id], [drafts[id] for id in calls[row.patient] if id < row.id])
-        for row in rows
-    ]
+        calls[row.patient].append(row)
+    return [beside_others(row, calls[row.patient], drafts) for row in rows]
+
+
+def beside_others(
+    row: Interview, calls: Iterable[Interview], drafts: Mapping[int, Draft]
+) -> Escort:
+    """One row as staff read it; what is later is what was told later, in whichever call."""
+    newest_first = sorted(calls, key=told_at, reverse=True)
+    return escort_of(
+        row,
+        drafts[row.id],
+        earlier=[drafts[other.id] for other in newest_first if told_at(other) < told_at(row)],
+        later=[drafts[other.id] for other in newest_first if told_at(other) > told_at(row)],
+    )
+
+
+def told_at(row: Interview) -> tuple[datetime, int]:
+    """When the caller last told something; of two at once, the call that began later."""
+    return utc(row.kept_at), row.id
 
 
 def calls_of(work: Session, patients: Iterable[bytes]) -> list[Interview]:

@@ -1,7 +1,7 @@
 """What staff read of an interview: its state, and whether it differs from an earlier call."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,10 @@ from ivr.dialog.memory import Draft
 from ivr.store.drafts import utc
 from ivr.store.models import Interview
 
-Status = Literal["confirmed", "unconfirmed", "nobody", "recorded"]
+# What stands for an apostrophe in a name; a name that is spelled with keys may leave it out.
+APOSTROPHES = frozenset("'`´‘’ʻʼ′＇")
+
+Status = Literal["confirmed", "unconfirmed", "nobody", "recorded", "superseded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +21,23 @@ class Escort:
     """One call's answer to "who takes you home?". All moments are in UTC.
 
     `unconfirmed`: the caller hung up half-way. `nobody`: there is no escort yet, confirmed or not.
-    `recorded`: confirmed, and a name must be heard from its recording. `earlier` are the references
-    of earlier calls with the same treatment and birth date, the newest first; `differs` tells that
-    a confirmed one of them, and this confirmed one, do not say the same.
+    `recorded`: confirmed, and a name must be heard from its recording. `superseded`: a later call
+    of the same patient answers otherwise, and only that one counts.
+
+    All other fields hold references, the newest first. `earlier` are the earlier calls with the
+    same treatment and birth date; `differs` tells that a confirmed one of them, and this confirmed
+    one, do not say the same. `superseded_by` and `supersedes` name each other. `may_be_same` are
+    calls with the same two dates whose patient's name cannot be compared: nobody told it, or it is
+    only recorded.
     """
 
     reference: str
     status: Status
     differs: bool
     earlier: tuple[str, ...]
+    superseded_by: tuple[str, ...]
+    supersedes: tuple[str, ...]
+    may_be_same: tuple[str, ...]
     language: str
     started_at: datetime
     kept_at: datetime
@@ -35,13 +46,20 @@ class Escort:
     draft: Draft = field(repr=False)
 
 
-def escort_of(row: Interview, draft: Draft, earlier: Sequence[Draft]) -> Escort:
-    """The row and its draft as staff read them; `earlier` are the linked drafts, newest first."""
+def escort_of(
+    row: Interview, draft: Draft, earlier: Sequence[Draft], later: Sequence[Draft] = ()
+) -> Escort:
+    """The row and its draft as staff read them; `earlier` and `later` are the drafts of the calls
+    with the same treatment and birth date, the newest first."""
+    superseded_by = references(other for other in later if supersedes(other, draft))
     return Escort(
         reference=row.reference,
-        status=status_of(draft),
+        status="superseded" if superseded_by else status_of(draft),
         differs=any(differ(draft, other) for other in earlier),
-        earlier=tuple(other.reference for other in earlier),
+        earlier=references(earlier),
+        superseded_by=superseded_by,
+        supersedes=references(other for other in earlier if supersedes(draft, other)),
+        may_be_same=references(o for o in (*later, *earlier) if may_be_same(draft, o)),
         language=row.language,
         started_at=utc(row.started_at),
         kept_at=utc(row.kept_at),
@@ -51,8 +69,13 @@ def escort_of(row: Interview, draft: Draft, earlier: Sequence[Draft]) -> Escort:
     )
 
 
+def references(drafts: Iterable[Draft]) -> tuple[str, ...]:
+    """Their references, in the same order."""
+    return tuple(draft.reference for draft in drafts)
+
+
 def status_of(draft: Draft) -> Status:
-    """What staff have to do about it."""
+    """What staff have to do about it, as long as no later call supersedes it."""
     if draft.kind == "nobody":
         return "nobody"
     if not draft.confirmed:
@@ -60,6 +83,31 @@ def status_of(draft: Draft) -> Status:
     if draft.patient_recording or draft.escort_recording:
         return "recorded"
     return "confirmed"
+
+
+def supersedes(later: Draft, earlier: Draft) -> bool:
+    """Whether the later call takes the place of the earlier one, with the same two dates.
+
+    It must be of the same patient and say something that counts: a confirmed escort, or that there
+    is nobody yet. What it repeats in the same words supersedes only what was never confirmed.
+    """
+    counts = later.confirmed or later.kind == "nobody"
+    settled = earlier.confirmed or earlier.kind == "nobody"
+    return (
+        counts
+        and is_same_name(later, earlier)
+        and (not settled or answer(later) != answer(earlier))
+    )
+
+
+def is_same_name(draft: Draft, other: Draft) -> bool:
+    """Whether both callers told the patient's name in words, and it is the same one."""
+    return not may_be_same(draft, other) and folded(draft.patient) == folded(other.patient)
+
+
+def may_be_same(draft: Draft, other: Draft) -> bool:
+    """Whether a patient's name is missing, so that nothing but the two dates can be compared."""
+    return not (folded(draft.patient) and folded(other.patient))
 
 
 def differ(draft: Draft, other: Draft) -> bool:
@@ -73,12 +121,19 @@ def differ(draft: Draft, other: Draft) -> bool:
 
 def comparable(draft: Draft) -> tuple[str | bool, ...]:
     """What two calls about the same escort have in common."""
-    recordings = draft.patient_recording, draft.escort_recording
-    told = draft.kind, draft.phone, draft.phone_later
-    return folded(draft.patient), folded(draft.escort), *told, *recordings
+    return folded(draft.patient), draft.patient_recording, *answer(draft)
+
+
+def answer(draft: Draft) -> tuple[str | bool, ...]:
+    """Who takes the patient home, and at which number; of nobody yet there is no more to say."""
+    if draft.kind == "nobody":
+        return ("nobody",)
+    escort = folded(draft.escort), draft.escort_recording
+    return draft.kind, *escort, draft.phone, draft.phone_later
 
 
 def folded(name: str) -> str:
-    """The name without accents, capitals and needless blanks."""
+    """The name without accents, capitals, apostrophes, hyphens and needless blanks."""
     parts = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
+    bare = (c for c in parts if not unicodedata.combining(c) and c not in APOSTROPHES)
+    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())

@@ -15,6 +15,7 @@ STATUS = {
     "unconfirmed": "unconfirmed",
     "nobody": "nobody yet",
     "recorded": "name recorded",
+    "superseded": "superseded",
 }
 COLUMNS = (
     "reference",
@@ -30,6 +31,9 @@ COLUMNS = (
     "called",
     "confirmed",
     "seen",
+    "superseded by",
+    "supersedes",
+    "may be the same patient",
 )
 
 
@@ -50,6 +54,9 @@ def row_of(escort: Escort, zone: tzinfo) -> dict[str, str]:
         "called": local(escort.started_at, zone),
         "confirmed": local(escort.confirmed_at, zone),
         "seen": local(escort.seen_at, zone),
+        "superseded by": " ".join(escort.superseded_by),
+        "supersedes": " ".join(escort.supersedes),
+        "may be the same patient": " ".join(escort.may_be_same),
     }
 
 

@@ -25,6 +25,9 @@ from ivr.voice import spoken
 from ivr.voice.clips import NO_CLIPS, Clips
 from ivr.voice.openly import KEYS
 
+MOST_HINTS = 36
+"""Phrases of one meaning that a Gather hints at; the first ones of a list are the common ones."""
+
 
 class Wording:
     """Words every prompt of a book; what never changes (figures, hours) once, at the start.
@@ -100,7 +103,8 @@ class Wording:
         match turn.then:
             case Choose(by_speech=True) as choose:
                 phrases = self.book.vocabularies[language].phrases
-                ranks = tuple(zip_longest(*(phrases(meaning) for meaning in choose.meanings())))
+                offered = (phrases(meaning)[:MOST_HINTS] for meaning in choose.meanings())
+                ranks = tuple(zip_longest(*offered))
                 commands = tuple(phrases(command)[0] for command in COMMANDS)
                 ranked = chain(*ranks[:1], commands, *ranks[1:])
                 return tuple(dict.fromkeys(tight(phrase) for phrase in ranked if phrase))

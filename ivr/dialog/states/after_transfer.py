@@ -3,31 +3,25 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import MESSAGES, dial_onward, go, ringing
+from ivr.dialog.going import MESSAGES, beside, dial_onward, go, ringing
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Move, Option, Turn, World
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """The keys never move: the second one is the desk beside the one that was rung."""
+    """The keys never move: the second one is the desk beside the one that was rung, and it is left
+    out where that desk is closed."""
+    someone_else = (Option("someone_else", "2", f"after_transfer.{beside(session, guide)}"),)
     message = (Option("message", "5", "after_transfer.message"),)
     offered = (
         Option("redial", "1", "after_transfer.redial"),
-        Option("someone_else", "2", f"after_transfer.{beside(session, guide)}"),
+        *(() if session.closed else someone_else),
         Option("number", "3", "after_transfer.number"),
         Option("main_menu", "4", "after_transfer.main_menu"),
         *(message if session.need in MESSAGES else ()),
     )
     return menu((), offered)
-
-
-def beside(session: Session, guide: Guide) -> str:
-    """The desk that can be offered beside the one that was rung."""
-    if session.desk != guide.operator:
-        return guide.operator
-    own = guide.desks[session.need]
-    return own if own != guide.operator else guide.desks["person"]
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:

@@ -12,10 +12,12 @@ OPTIONS = options("late_closed", "operator", "main_menu", "message")
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """The desk's hours, then at once the operator, who answers now; the number comes last."""
-    hours = (Say("late_closed.hours"),) if guide.desks["late"] in guide.hours_known else ()
-    number = Say(f"numbers.{guide.desks['late']}")
-    return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS, number)
+    """The desk's hours, then at once the operator, who answers now; the number comes last, and only
+    where it is told when somebody answers there."""
+    known = guide.desks["late"] in guide.hours_known
+    hours = (Say("late_closed.hours"),) if known else ()
+    number = (Say(f"numbers.{guide.desks['late']}"),) if known else ()
+    return menu((EMERGENCY, Say("late_closed.closed"), *hours), OPTIONS, *number)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:

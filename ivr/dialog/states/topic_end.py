@@ -1,9 +1,9 @@
 """A topic has been read: hear it again, another one, the main menu, or someone to ask."""
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import dial, go
+from ivr.dialog.going import HEARD_IN_MENUS, dial, follow_plan, go
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.menus import menu, options
+from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
 
 
@@ -11,7 +11,7 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """What can come next; the topic's own telephone contacts come last."""
     topic = guide.topics[session.topic]
     offered = options("topic_end", "again", "another_topic", "main_menu", *topic.connect)
-    return menu((), offered, Say("topic_end.hang_up"))
+    return hear_too(menu((), offered, Say("topic_end.hang_up")), *HEARD_IN_MENUS)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
@@ -22,4 +22,4 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
         case "another_topic":
             return Move(go(session, world.guide.topics[session.topic].menu))
         case _:
-            return dial(session, meaning, world)
+            return follow_plan(session, meaning, world) or dial(session, meaning, world)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, PAIN, not_reached
+from ivr.dialog.going import EMERGENCY, URGENT_NEEDS, not_reached
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Move, Say, Transfer, Turn, World
 
@@ -27,7 +27,8 @@ def ringing_of(session: Session) -> Transfer:
 def ask_for(session: Session, guide: Guide) -> tuple[Say, ...]:
     """What the caller should ask for at this desk; the desks that need no asking are silent."""
     if session.desk == guide.operator:
-        return (Say(f"ask_operator.{'pain' if session.need in PAIN else session.need}"),)
+        asked = "pain" if session.need in URGENT_NEEDS else session.need
+        return (Say(f"ask_operator.{asked}"),)
     return (Say("ask_desk.late"),) if session.need == "late" else ()
 
 

@@ -1,9 +1,9 @@
 """What would you like to hear about the treatment?"""
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
+from ivr.dialog.going import HEARD_IN_MENUS, follow_plan, go
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.menus import menu, options
+from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
 
 OPTIONS = options("treatment", "about", "during", "after", "when_to_call", "feedback")
@@ -11,9 +11,10 @@ OPTIONS = options("treatment", "about", "during", "after", "when_to_call", "feed
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     """In the order of the day."""
-    return menu((Say("treatment.intro"),), OPTIONS)
+    return hear_too(menu((Say("treatment.intro"),), OPTIONS), *HEARD_IN_MENUS)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """Every choice is a topic to read."""
-    return Move(go(session, "reading", topic=meaning))
+    """Every choice is a topic to read; what upsets the day ends at a person."""
+    reading = Move(go(session, "reading", topic=meaning))
+    return follow_plan(session, meaning, world) or reading

@@ -1,0 +1,49 @@
+"""What upsets the plan of the day, in a caller's words: it is heard before the topics.
+
+"I had a coffee with milk" asks for no topic about coffee. Who says so hears the rule of the handout
+and reaches a person. Feeling unwell is heard before it, and so is who is only late.
+"""
+
+from ivr.dialog.going import PLAN_NEEDS
+from ivr.dialog.model import Choose
+from ivr.dialog.vocabulary import Vocabulary
+from ivr.dialog.words import less, stand_near, standing
+
+ORDER = ("ate", "no_ride", "cannot_come")
+"""Food first: a mistake there hurts most. "My driver cannot come" is about a ride, and cancels
+nothing."""
+
+
+def plan_in(heard: str, core: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """Which plan the words upset, of those that are heard at this choice: one of `PLAN_NEEDS`, or
+    `late` where running late is said in as many words as not coming; None where it is none.
+
+    `core` is what was heard without the words that mean nothing by themselves.
+    """
+    meanings = choose.meanings()
+    plan = next((p for p in ORDER if p in meanings and is_told(p, heard, core, vocabulary)), None)
+    if plan == "cannot_come" and "late" in meanings:
+        late = length_of(heard, vocabulary.meanings.get("late", ()))
+        return "late" if late >= length_of(heard, vocabulary.meanings.get(plan, ())) > 0 else plan
+    return plan
+
+
+def is_told(plan: str, heard: str, core: str, vocabulary: Vocabulary) -> bool:
+    """Whether a phrase of this plan stands in the words, or its parts near each other, once what
+    sounds alike and tells nothing of the kind is taken out."""
+    if {heard, core}.intersection(vocabulary.alone.get(plan, ())):
+        return True
+    telling = less(heard, vocabulary.no_plans.get(plan, ()))
+    if length_of(telling, vocabulary.meanings.get(plan, ())):
+        return True
+    return any(stand_near(telling, near) for near in vocabulary.plans.get(plan, ()))
+
+
+def length_of(heard: str, phrases: tuple[str, ...]) -> int:
+    """The length of the longest of these phrases in the words; 0 where there is none."""
+    return max(map(len, standing(heard, phrases)), default=0)
+
+
+def without_plans(meanings: tuple[str, ...]) -> tuple[str, ...]:
+    """The meanings that are heard as any other choice is."""
+    return tuple(meaning for meaning in meanings if meaning not in PLAN_NEEDS)
