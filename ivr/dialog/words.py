@@ -108,13 +108,13 @@ class Lexicon:
     begun: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
 
 
-LEFT_OVER, ASIDE = 10_000, 1
-"""What a word of no phrase costs, and a phrase that stands beside what is looked for."""
+LEFT_OVER, ASIDE, PIECE = 100_000, 101, 1
+"""What a word of no phrase costs, a phrase that stands beside what is looked for, and one that is."""
 
 
 def lexicon(phrases: Iterable[str], beside: Iterable[str] = ()) -> Lexicon:
     """These phrases; where a layout can use one of them or one that is `beside`, it uses it."""
-    costs = {**dict.fromkeys(beside, ASIDE), **dict.fromkeys(phrases, 0)}
+    costs = {**dict.fromkeys(beside, ASIDE), **dict.fromkeys(phrases, PIECE)}
     begun: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for phrase, cost in costs.items():
         words = tuple(phrase.split())
