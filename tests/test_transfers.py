@@ -7,7 +7,7 @@ import pytest
 from ivr.dialog.address import NoSuchPlaceError, session_at
 from ivr.dialog.engine import advance, ask, heard_at
 from ivr.dialog.explore import OUTCOMES, Edge
-from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, URGENT_NEEDS
+from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PERSON_NEEDS, URGENT_NEEDS
 from ivr.dialog.laws import breaches_of_place
 from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
 from ivr.dialog.memory import Callback, Draft, Session
@@ -54,7 +54,7 @@ def said(step: Step) -> list[str]:
 # ---------------------------------------------------------------- who may be unwell
 
 
-@pytest.mark.parametrize("need", URGENT_NEEDS)
+@pytest.mark.parametrize("need", PERSON_NEEDS)
 @pytest.mark.parametrize("outcome", IN_VAIN)
 def test_a_silent_pain_service_gives_way_to_the_operator_at_once(
     need: str, outcome: Outcome, open_world: World
@@ -64,21 +64,61 @@ def test_a_silent_pain_service_gives_way_to_the_operator_at_once(
     assert step.turn.then == Transfer("operator", need)
     assert said(step)[0] == f"transfer.{outcome}"
     assert step.turn.says.count(EMERGENCY) == 1
-    assert "ask_operator.pain" in said(step)
+    assert ("ask_operator.pain" in said(step)) == (need in URGENT_NEEDS)
+    assert any(prompt.startswith("ask_operator.") for prompt in said(step))
 
 
-@pytest.mark.parametrize("need", URGENT_NEEDS)
+@pytest.mark.parametrize("need", PERSON_NEEDS)
 @pytest.mark.parametrize("outcome", IN_VAIN)
-def test_a_silent_operator_leaves_911_both_numbers_and_another_try(
+def test_a_silent_operator_leaves_911_the_numbers_that_answer_and_another_try(
     need: str, outcome: Outcome, open_world: World, closed_world: World
 ):
-    for world in (open_world, closed_world):
+    both = ["numbers.pain_service", "numbers.operator"]
+    for world, numbers in ((open_world, both), (closed_world, both[1:])):
         step = after(ringing(need, "operator", 2), TransferEnded(outcome), world=world)
 
-        both = ["numbers.pain_service", "numbers.operator"]
-        assert said(step)[:4] == [f"transfer.{outcome}", "emergency", *both]
+        assert said(step)[: 2 + len(numbers)] == [f"transfer.{outcome}", "emergency", *numbers]
+        assert said(step)[2 + len(numbers)] == "after_transfer.redial"
         again = after(step.session, Keyed("1"), world=world)
         assert again.turn.then == Transfer("operator", need)
+
+
+@pytest.mark.parametrize("need", ["late", "interpreter", *PERSON_NEEDS])
+def test_a_desk_that_is_closed_is_offered_neither_by_key_nor_by_number(
+    need: str, open_world: World, closed_world: World
+):
+    session = ringing(need, "operator")
+    keys: dict[str, list[str]] = {}
+    for name, world in (("open", open_world), ("closed", closed_world)):
+        step = after(session, TransferEnded("busy"), world=world)
+        number = after(step.session, Keyed("3"), world=world)
+        heard = {*said(step), *said(number)}
+        other = {p for p in heard if p.endswith((".pain_service", ".surgery_center"))}
+        assert bool(other) == (name == "open"), (name, other)
+        assert isinstance(step.turn.then, Choose)
+        keys[name] = [option.key for option in step.turn.then.options]
+
+    assert keys["closed"] == [key for key in keys["open"] if key != "2"]
+    assert after(step.session, Keyed("2"), world=closed_world).session.misses == 1
+
+
+def test_a_desk_that_closed_while_it_rang_is_named_with_its_hours_and_not_rung_again(
+    open_world: World, closed_world: World
+):
+    step = after(ringing("late", "surgery_center"), TransferEnded("busy"), world=closed_world)
+
+    assert said(step)[:4] == [
+        *("transfer.busy", "emergency", "late_closed.closed", "late_closed.hours"),
+    ]
+    assert isinstance(step.turn.then, Choose)
+    assert step.turn.then.meanings() == ("operator", "main_menu", "message")
+
+
+def test_a_closed_desk_whose_hours_nobody_told_is_not_named_by_its_number(closed_world: World):
+    unknown = replace(closed_world.guide, hours_known=frozenset())
+    turn = ask(Session(state="late_closed"), NOTHING, unknown)
+
+    assert not any(say.prompt.startswith("numbers.") for say in turn.says)
 
 
 def test_an_answering_machine_of_the_pain_service_leads_to_the_operator(open_world: World):
@@ -91,7 +131,7 @@ def test_an_answering_machine_of_the_pain_service_leads_to_the_operator(open_wor
     assert EMERGENCY in onward.turn.says
 
 
-@pytest.mark.parametrize("need", URGENT_NEEDS)
+@pytest.mark.parametrize("need", PERSON_NEEDS)
 def test_how_somebody_feels_is_never_left_to_a_recording(need: str, open_world: World):
     for state in ("after_transfer", "numbers"):
         session = Session(state=state, need=need, desk="operator", attempts=2)

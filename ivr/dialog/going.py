@@ -123,10 +123,12 @@ def not_reached(session: Session, world: World, *told: Say) -> Move:
         # Words would help only in a language that the line cannot speak.
         return Move(ringing(session, session.need, session.desk))
     in_vain = (*told, EMERGENCY)
-    if session.need in PERSON_NEEDS and session.desk != world.guide.operator:
-        return said_first(in_vain, dial_onward(session, world))
-    if session.need == "late" and not is_open(session.desk, world):
+    open_still = is_open(session.desk, world)
+    if session.need == "late" and not open_still:
         return Move(go(session, "late_closed"), in_vain)
+    handed_on = session.need in PERSON_NEEDS or not open_still
+    if handed_on and session.desk != world.guide.operator:
+        return said_first(in_vain, dial_onward(session, world))
     closed = not is_open(beside(session, world.guide), world)
     after = replace(session, state="after_transfer", misses=0, closed=closed)
     if session.attempts >= MAX_ATTEMPTS:
