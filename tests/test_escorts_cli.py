@@ -217,3 +217,19 @@ def test_a_production_without_keys_is_refused(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
     assert refused("escorts") == "There is no key: `ivr keys new` prints one\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+19175550142", "917-555-0142"),
+        ("+18005551212", "800-555-1212"),
+        ("+17875550142", "787-555-0142 (Puerto Rico)"),
+        ("+19395551234", "939-555-1234 (Puerto Rico)"),
+        ("+14165550142", "416-555-0142 (Canada)"),
+        ("+18765550142", "876-555-0142 (Jamaica)"),
+        ("", ""),
+    ],
+)
+def test_a_number_outside_the_states_is_marked_with_its_place(number: str, written: str):
+    assert phone_of(number) == written
