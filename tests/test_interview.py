@@ -519,7 +519,7 @@ def test_a_sentence_is_never_read_back_as_a_name(state: str, words: str, open_wo
     step = advance(at(state), replace(BEFORE, patient=""), Spoke(words), open_world)
 
     assert step.session.state == state
-    assert not (step.draft.patient or step.draft.escort)
+    assert step.draft.patient + step.draft.escort == ""
 
 
 def test_the_summary_reads_every_answer_back(open_world: World):
