@@ -235,3 +235,13 @@ def test_no_words_break_a_name_in_any_language(words: str):
     for vocabulary in VOCABULARIES.values():
         found = spoken_name(words, vocabulary)
         assert isinstance(found, Wrong) or 1 <= len(found) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "word", ["a ", "um ", "陈", "伟大的伟", "姓陈叫", "my friend ", "N as in ", "zebra "]
+)
+def test_long_speeches_make_no_long_names(word: str):
+    for vocabulary in VOCABULARIES.values():
+        for said in (word * 700, f"{word * 700} zebra", f"{'zebra ' * 300}, A B C D E"):
+            found = spoken_name(said, vocabulary)
+            assert isinstance(found, Wrong) or len(found) <= LONGEST
