@@ -16,6 +16,7 @@ from ivr.cli.escorts import user
 from ivr.dialog.memory import Draft
 from ivr.store.place import records_in
 from ivr.store.records import Records
+from ivr.store.rows import phone_of
 from ivr.store.sealing import is_key, new_key
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import KEY, rows
@@ -218,3 +219,19 @@ def test_a_production_without_keys_is_refused(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
     assert refused("escorts") == "There is no key: `ivr keys new` prints one\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+19175550142", "917-555-0142"),
+        ("+18005551212", "800-555-1212"),
+        ("+17875550142", "787-555-0142 (Puerto Rico)"),
+        ("+19395551234", "939-555-1234 (Puerto Rico)"),
+        ("+14165550142", "416-555-0142 (Canada)"),
+        ("+18765550142", "876-555-0142 (Jamaica)"),
+        ("", ""),
+    ],
+)
+def test_a_number_outside_the_states_is_marked_with_its_place(number: str, written: str):
+    assert phone_of(number) == written

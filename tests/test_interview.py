@@ -443,6 +443,85 @@ def test_an_answer_left_unconfirmed_is_read_back_before_anything_else(open_world
     assert (sure.session, sure.draft.unsure) == (at("patient_name"), "")
 
 
+BOTH = Spoke("Maria Torres, 917 639 6851")
+BEFORE = replace(FULL, escort="", phone="")
+
+
+def test_a_name_and_a_number_in_one_breath_are_read_back_one_after_the_other(open_world: World):
+    both = advance(at("escort_name"), BEFORE, BOTH, open_world)
+    named = advance(both.session, both.draft, Keyed("1"), open_world)
+    sure = advance(named.session, named.draft, Keyed("1"), open_world)
+
+    assert (both.session, both.draft.escort) == (confirming("escort"), "Maria Torres")
+    assert (both.draft.phone, both.draft.unsure) == ("+19176396851", "escort phone")
+    assert (named.session, named.draft.unsure) == (confirming("phone"), "phone")
+    assert (sure.session, sure.draft.unsure) == (at("summary"), "")
+
+
+def test_a_number_waits_for_its_read_back_while_the_name_is_given_again(open_world: World):
+    both = advance(at("escort_name"), BEFORE, BOTH, open_world)
+    refused = advance(both.session, both.draft, Keyed("2"), open_world)
+    again = advance(refused.session, refused.draft, Spoke("Mario Torres"), open_world)
+    named = advance(again.session, again.draft, Keyed("1"), open_world)
+
+    assert refused.session == at("escort_name", refused=1)
+    assert (refused.draft.escort, refused.draft.unsure) == ("", "phone")
+    assert again.session == confirming("escort", refused=1)
+    assert named.session == confirming("phone")
+
+
+def test_a_number_that_is_refused_is_asked_for_and_the_name_stands(open_world: World):
+    both = advance(at("escort_name"), BEFORE, BOTH, open_world)
+    named = advance(both.session, both.draft, Keyed("1"), open_world)
+    refused = advance(named.session, named.draft, Keyed("2"), open_world)
+
+    assert refused.session == at("escort_phone", refused=1)
+    assert (refused.draft.escort, refused.draft.phone) == ("Maria Torres", "")
+    assert refused.draft.unsure == ""
+
+
+def test_nothing_is_kept_while_the_number_beside_a_name_is_not_confirmed(open_world: World):
+    both = advance(at("escort_name"), BEFORE, BOTH, open_world)
+
+    for question in ("escort", "phone"):
+        # A late or repeated yes.
+        left = advance(confirming(question), both.draft, Keyed("1"), open_world)
+        late = advance(at("summary"), left.draft, Keyed("1"), open_world)
+        assert late.session.state == "confirm"
+        assert not late.draft.confirmed
+
+
+def test_a_name_that_is_recorded_leaves_the_number_to_be_read_back(open_world: World):
+    waiting = replace(BEFORE, phone="+19176396851", unsure="phone")
+    step = advance(at("escort_name", means="recording"), waiting, Recorded("RE1", 3), open_world)
+
+    assert (step.session, step.draft.unsure) == (confirming("phone"), "phone")
+
+
+def test_a_number_that_is_said_with_the_patients_name_is_not_the_escorts(open_world: World):
+    step = advance(at("patient_name"), replace(BEFORE, patient=""), BOTH, open_world)
+
+    assert (step.session, step.draft.patient) == (confirming("patient"), "Maria Torres")
+    assert step.draft.phone == ""
+
+
+@pytest.mark.parametrize("words", ["Maria Torres, 917 639", "Maria Torres 900 555 0142"])
+def test_a_number_that_is_none_is_asked_for_after_the_name(words: str, open_world: World):
+    step = advance(at("escort_name"), BEFORE, Spoke(words), open_world)
+
+    assert step.session == at("escort_name", misses=1)
+    assert "wrong.has_number" in prompts(step)
+
+
+@pytest.mark.parametrize("state", ["patient_name", "escort_name"])
+@pytest.mark.parametrize("words", ["What?", "I don't know", "who is this", "I can't hear you"])
+def test_a_sentence_is_never_read_back_as_a_name(state: str, words: str, open_world: World):
+    step = advance(at(state), replace(BEFORE, patient=""), Spoke(words), open_world)
+
+    assert step.session.state == state
+    assert step.draft.patient + step.draft.escort == ""
+
+
 def test_the_summary_reads_every_answer_back(open_world: World):
     heard = [say.prompt for say in ask(at("summary"), FULL, open_world.guide).says]
 

@@ -27,6 +27,7 @@ DRAFTS = st.builds(
     escort_recording=st.text(max_size=40),
     phone=st.text(max_size=20),
     phone_later=st.booleans(),
+    unsure=st.sampled_from(["", "escort", "escort phone", "phone"]),
     confirmed=st.booleans(),
 )
 

@@ -1,7 +1,6 @@
 """What callers say at the question for a name is a whole name, or it is asked again."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,15 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 in_chinese = pytest.mark.parametrize("language", CHINESE)
 
 
-def examples(table: str) -> Iterator[tuple[str, str, str]]:
+def examples(table: str) -> list[tuple[str, str, str]]:
     """Language, words and name of the examples in tests/hearing/<language>-names.toml."""
+    found: list[tuple[str, str, str]] = []
     for language in LANGUAGES:
         sheet = tomllib.loads((FOLDER / f"{language}-names.toml").read_text(encoding="utf-8"))
-        found = sheet[table]
-        pairs = found.items() if isinstance(found, dict) else ((words, table) for words in found)
-        yield from ((language, words, name) for words, name in pairs)
+        some = sheet[table]
+        pairs = some.items() if isinstance(some, dict) else ((words, table) for words in some)
+        found += [(language, words, name) for words, name in pairs]
+    return found
 
 
 def heard(words: str, language: str) -> str:
@@ -234,3 +235,13 @@ def test_no_words_break_a_name_in_any_language(words: str):
     for vocabulary in VOCABULARIES.values():
         found = spoken_name(words, vocabulary)
         assert isinstance(found, Wrong) or 1 <= len(found) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "word", ["a ", "um ", "陈", "伟大的伟", "姓陈叫", "my friend ", "N as in ", "zebra "]
+)
+def test_long_speeches_make_no_long_names(word: str):
+    for vocabulary in VOCABULARIES.values():
+        for said in (word * 700, f"{word * 700} zebra", f"{'zebra ' * 300}, A B C D E"):
+            found = spoken_name(said, vocabulary)
+            assert isinstance(found, Wrong) or len(found) <= LONGEST

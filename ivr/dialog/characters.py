@@ -51,7 +51,8 @@ def word_with_one_of_its_own(said: str, talk: Characters) -> re.Match[str] | Non
     for length in range(2, LONGEST_WORD + 1):
         before = rf"(?:{HAN}[是係系为])?(?P<word>{HAN}{{{length}}})"
         for found in re.finditer(rf"{before}(?:{any_of(talk.of)})(?P<one>{HAN})", said):
-            if found.group("one") in found.group("word"):
+            word = found.group("word")
+            if found.group("one") in word and not any(g in word for g in talk.given if g[1:]):
                 return found
     return None
 

@@ -21,12 +21,15 @@ FEWEST_PLAIN = 2
 ALIKE = 50.0
 """How alike (0 to 100) letters and a name must be for the letters to correct it."""
 
+MOST_WORDS, MOST_NAMES = 80, 12
+"""Words that spell a name ("N as in Nora"), and words of a name: more are neither."""
+
 BLANK = " "
 
 
 def split_letters(words: Sequence[Word], talk: Letters) -> tuple[Sequence[Word], str]:
     """The words before the letters, and the letters, which end the words; a blank parts two."""
-    for start in range(len(words)):
+    for start in range(max(0, len(words) - MOST_WORDS), len(words)):
         letters = letters_in(words[start:], talk)
         if letters is not None:
             return words[:start], letters
@@ -102,6 +105,8 @@ def corrected(names: Sequence[str], letters: str) -> list[str] | None:
         return spelled or list(names)
     if any(is_ideograph(name) for name in names):
         return list(names)
+    if len(names) > MOST_NAMES:
+        return None
     if len(spelled) > 1:
         whole = fuzz.ratio(folded("".join(names)), folded("".join(spelled)))
         return in_place(names, spelled) if whole >= ALIKE else None
