@@ -6,8 +6,8 @@ from ivr.guide.load import load
 
 VOCABULARIES = load().vocabularies
 
-HOURS = range(1, 13)
-MINUTES = (0, 1, 4, 5, 9, 10, 12, 15, 20, 25, 30, 35, 40, 45, 50, 55, 59)
+HOURS = (1, 2, 5, 9, 10, 12)
+MINUTES = (0, 1, 5, 9, 12, 15, 30, 45, 50, 59)
 
 Forms = Iterator[str]
 

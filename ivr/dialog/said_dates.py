@@ -219,9 +219,9 @@ def date_of(tokens: Sequence[Token], asked: Question) -> date | Wrong:
         return Wrong("past")
     ready = with_clocks(tokens, asked)
     options = without_times(ready) if asked.treatment or has_time_word(ready) else [list(ready)]
-    results = [day_in(option, asked) for option in options]
     if not has_kind(tokens, frozenset(("month",))):
-        return results[0]
+        return day_in(options[0], asked)
+    results = [day_in(option, asked) for option in options]
     dates = {result for result in results if isinstance(result, date)}
     if len(dates) > 1:
         return AMBIGUOUS
@@ -339,7 +339,9 @@ def both(told: Sequence[Told], rest: Sequence[Token], asked: Question) -> date |
     day = relative(told, [GAP if t.kind in FIGURES else t for t in rest], asked.today)
     if isinstance(day, Wrong) and day != AMBIGUOUS:
         return day
-    timed = is_time(figures) and not is_whole_year(figures)
+    if is_whole_year(figures):
+        return NOT_A_DATE
+    timed = is_time(figures)
     date_meant = figures_as_day(told, figures, rest, asked)
     if not all(one.weekday for one in told):
         return day if timed else agreed(told, date_meant)
