@@ -21,9 +21,9 @@ NUMBERS = st.builds(
 KEYS = st.text("0123456789*#", max_size=500)
 
 
-@given(DAYS, st.integers(0, 364))
+@given(DAYS, st.integers(0, 334))
 @example(date(2028, 2, 29), 0)
-@example(date(2027, 3, 1), 365)
+@example(date(2027, 3, 1), 334)
 def test_every_day_of_the_year_to_come_comes_back_by_keys(today: date, ahead: int):
     day = today + timedelta(days=ahead)
 
@@ -46,7 +46,9 @@ def test_every_telephone_number_comes_back_by_keys(number: str, prefix: str):
     ("digits", "expected"),
     [
         ("1123", TODAY),
-        ("1122", date(2027, 11, 22)),
+        ("1122", Wrong("past")),
+        ("1024", Wrong("past")),
+        ("1023", date(2027, 10, 23)),
         ("", Wrong("too_short", (("got", 0), ("need", 4)))),
         ("124", Wrong("too_short", (("got", 3), ("need", 4)))),
         ("12042026", Wrong("too_long", (("got", 8), ("need", 4)))),
@@ -66,13 +68,23 @@ def test_a_treatment_date_is_the_next_such_day_or_refused_with_the_reason(
     assert treatment_date(digits, TODAY) == expected
 
 
+@given(DAYS, st.integers(1, 30))
+@example(date(2027, 1, 3), 6)
+@example(date(2028, 3, 1), 1)
+def test_a_day_of_the_last_thirty_has_passed_by_keys(today: date, ago: int):
+    day = today - timedelta(days=ago)
+
+    assert treatment_date(f"{day:%m%d}", today) == Wrong("past")
+
+
 @pytest.mark.parametrize(
     ("today", "expected"),
     [
         (date(2027, 2, 28), Wrong("no_leap_day")),
         (date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2028, 4, 1), Wrong("no_leap_day")),
         (date(2028, 2, 29), date(2028, 2, 29)),
-        (date(2028, 3, 1), Wrong("no_leap_day")),
+        (date(2028, 3, 1), Wrong("past")),
         (date(9999, 3, 1), Wrong("no_leap_day")),
     ],
 )

@@ -16,7 +16,7 @@ TIME_WORDS = CARDINALS | {"hour", "joiner", "minus", "ordinal"}
 PREFIXES = ("at", "half", "moves", "since")
 """The kinds of words that stand before an hour."""
 
-MARKS = TIMES | {"clock", "moves", "since"}
+MARKS = (TIMES - {"hour"}) | {"clock", "moves", "since"}
 
 
 def without_times(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -52,6 +52,8 @@ def spans(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
     begins = begins_of_time(tokens, at)
     ends = ends_of_time(tokens, at + 1)
     if kind == "past":
+        # Of "ten minutes past six" the minutes are taken already.
+        begins = begins or ([at] if at and tokens[at - 1] == GAP else [])
         return [(begin, end) for begin in begins for end in ends] or [(at, at + 1)]
     if kind == "oclock":
         minutes = ends_of_minutes(tokens, at + 1)
@@ -124,7 +126,16 @@ def is_time(tokens: Sequence[Token], *, ordinals: bool = False) -> bool:
         return False
     if "ordinal" in kinds:
         return ordinals and kinds == ["ordinal"] and tokens[0].value <= 12
+    joined = next((at for at, kind in enumerate(kinds) if kind in ("joiner", "minus")), None)
+    if joined is not None:
+        return is_lone(tokens[:joined], 24) and is_lone(tokens[joined + 1 :], 59)
     return is_hour_and_minutes(figures_in([as_number(token) for token in tokens], "loose"))
+
+
+def is_lone(tokens: Sequence[Token], most: int) -> bool:
+    """Whether the tokens are one number up to this: nine and five, las nueve y cinco."""
+    figures = figures_in([as_number(token) for token in tokens], "loose")
+    return len(figures) == 1 and len(figures[0].digits) <= 2 and int(figures[0].digits) <= most
 
 
 def as_number(token: Token) -> Token:

@@ -53,6 +53,7 @@ class Reading:
 
     cost: int
     result: date | Wrong
+    has_year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +90,27 @@ def figures_of(tokens: Sequence[Token], style: Style) -> list[Figure]:
 def best_of(found: list[Reading]) -> date | Wrong:
     """The cheapest reading that is a date, unless another one is as cheap."""
     cheapest = min(reading.cost for reading in found)
-    best = [reading.result for reading in found if reading.cost == cheapest]
-    meant = {result for result in best if not is_impossible(result)}
+    best = [reading for reading in found if reading.cost == cheapest]
+    meant = {reading.result for reading in best if not is_impossible(reading)}
     if len(meant) == 1:
         return meant.pop()
-    if meant or not all(is_impossible(reading.result) for reading in found):
+    if meant or not all(map(is_impossible, found)):
         return Wrong("ambiguous")
-    return best[0]
+    return best[0].result
 
 
-def is_impossible(result: date | Wrong) -> bool:
-    """Whether nobody can mean this; a date that lacks its day or year can well be meant."""
-    return isinstance(result, Wrong) and result.reason not in INCOMPLETE
+def is_impossible(reading: Reading) -> bool:
+    """Whether nobody can mean this.
+
+    A date that lacks its day or year can well be meant, and one that passed a few days ago.
+    """
+    match reading.result:
+        case Wrong("past"):
+            return reading.has_year
+        case Wrong(reason):
+            return reason not in INCOMPLETE
+        case date():
+            return False
 
 
 def unreadable(figures: Sequence[Figure]) -> Wrong:
@@ -121,7 +131,7 @@ def readings(figures: Sequence[Figure], form: Form, judge: Judge) -> Iterator[Re
         cost = cost_of(shape, figures, form)
         result = judged(shape, digits, judge)
         if cost is not None and result:
-            yield Reading(cost, result)
+            yield Reading(cost, result, any(field == "year" for field, _ in shape))
 
 
 def shapes(named: bool, orders: tuple[tuple[str, ...], ...], total: int) -> Iterator[Shape]:
@@ -172,7 +182,7 @@ def has_spare_year(figures: Sequence[Figure], ends: list[int]) -> bool:
     broken = [at for at in whole if any(at < end < at + 4 for end in ends)]
     inside = [begin for at in broken for begin in begins if at < begin < at + 4]
     # Four digits one by one are a year where the fifth stands alone; six may be a whole date.
-    return bool(broken) and (not inside or (len(digits) == YEAR_AND_ONE[0] and len(inside) > 1))
+    return bool(broken) and (not inside or (len(digits) == YEAR_AND_ONE[0] and len(inside) == 3))
 
 
 def has_split_day(shape: Shape, figures: Sequence[Figure], ends: list[int]) -> bool:

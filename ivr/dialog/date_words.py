@@ -13,7 +13,7 @@ GAP = Token("gap")
 
 CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
 
-FIGURES = frozenset(("number", "written", "ordinal", "month", "clock", "repeat"))
+FIGURES = frozenset(("number", "written", "ordinal", "month", "clock"))
 """The kinds of words that the figures of a date are made of."""
 
 VALUES = FIGURES | {"away", "weekday", "week", "unit"}
@@ -46,7 +46,17 @@ def date_tokens(words: str, numerals: Numerals) -> list[Token]:
         tokens += tokens_in(text[begin : clock.start()], table)
         tokens.append(Token("clock", digits=f"{clock[1]}:{clock[2]}"))
         begin = clock.end()
-    return with_marks(tokens + tokens_in(text[begin:], table))
+    return without_counts(with_marks(tokens + tokens_in(text[begin:], table)))
+
+
+def without_counts(tokens: Sequence[Token]) -> list[Token]:
+    """一个手术 counts nothing; 一个星期 and "double five" do."""
+    kinds = [*(token.kind for token in tokens[1:]), "other"]
+    counting = ("number", "written", "unit", "repeat", "harmless")
+    return [
+        token if token.kind != "repeat" or following in counting else Token("harmless")
+        for token, following in zip(tokens, kinds, strict=False)
+    ]
 
 
 def with_marks(tokens: Sequence[Token]) -> list[Token]:

@@ -76,12 +76,19 @@ def relative_days(
         found = day_at(reader, at)
         if found:
             apart = fixed_end >= 0 and places[at] != fixed_end
-            told.append(found[0] if found[0].weekday or not apart else NEVER)
+            cut = is_cut(tokens, places[at])
+            told.append(NEVER if cut or (apart and not found[0].weekday) else found[0])
             for i in places[at : found[1]]:
                 rest[i] = GAP
             fixed_end = fixed_end if found[0].weekday else places[found[1] - 1] + 1
         at = found[1] if found else at + 1
     return told, rest
+
+
+def is_cut(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number before this place may belong to the count of days that begins here."""
+    counts = tokens[at].kind in ("number", "written", "repeat", "unit")
+    return counts and at > 0 and tokens[at - 1].kind in ("number", "written", "repeat", "aside")
 
 
 def day_at(reader: Reader, at: int, depth: int = 3) -> Found:
@@ -126,7 +133,11 @@ def count_at(reader: Reader, at: int) -> tuple[int, int]:
     figures = figures_in(reader.core[at:end], "loose")
     if end == at:
         return -1, at
-    return (int(figures[0].digits) if len(figures) == 1 and len(figures[0].digits) < 4 else 0), end
+    count = int(figures[0].digits) if len(figures) == 1 and len(figures[0].digits) < 4 else 0
+    if reader.kind(end) == "repeat":  # 二十, 一个
+        unit = reader.core[end].value
+        return (count + unit if count >= 20 and count % 10 == 0 else 0), end + 1
+    return count, end
 
 
 def moved(told: Told, days: int) -> Told:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ivr.dialog.clock_times import is_hour_and_minutes, is_time, without_times
+from ivr.dialog.clock_times import is_time, without_times
 from ivr.dialog.corrections import Part, parts_in
 from ivr.dialog.date_shapes import CENTURIES, Form, figures_of, figures_to_date, form_of
 from ivr.dialog.date_words import (
@@ -44,8 +44,14 @@ DAYS = VALUES | {"ago"}
 
 LAST_DAY = 31
 
+MOST_WEEKS = 5
+"""A month has no sixth Friday."""
+
 LAST_HOUR = 12
-"""A lone number after a date is an hour up to here; after that it may be a year."""
+"""After a date, a time that no word marks begins with an hour up to here: 20 25 is a year."""
+
+NAMING = frozenset(("month", "ordinal", "slash"))
+"""The kinds of words that nothing but a date has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +190,14 @@ def is_completed(before: Part, result: date | Wrong) -> bool:
 def is_year(tokens: Sequence[Token]) -> bool:
     """Whether these figures can be nothing but a year of birth."""
     digits = "".join(figure.digits for figure in figures_of(tokens, "whole"))
-    whole = len(digits) == 4 and digits.startswith(CENTURIES)
-    return whole or (len(digits) == 2 and int(digits) > LAST_DAY)
+    return is_whole_year(tokens) or (len(digits) == 2 and int(digits) > LAST_DAY)
+
+
+def is_whole_year(tokens: Sequence[Token]) -> bool:
+    """Whether the figures are a year in one piece; 20:27 without its sign may be one."""
+    figures = figures_of(tokens, "whole")
+    digits = figures[0].digits if len(figures) == 1 else ""
+    return len(digits) == 4 and digits.startswith(CENTURIES)
 
 
 def of_year(born: date, figures: Sequence[Figure], asked: Question) -> date | Wrong:
@@ -207,9 +219,9 @@ def date_of(tokens: Sequence[Token], asked: Question) -> date | Wrong:
         return Wrong("past")
     ready = with_clocks(tokens, asked)
     options = without_times(ready) if asked.treatment or has_time_word(ready) else [list(ready)]
-    results = [day_in(option, asked) for option in options]
     if not has_kind(tokens, frozenset(("month",))):
-        return results[0]
+        return day_in(options[0], asked)
+    results = [day_in(option, asked) for option in options]
     dates = {result for result in results if isinstance(result, date)}
     if len(dates) > 1:
         return AMBIGUOUS
@@ -249,13 +261,25 @@ def day_in(tokens: Sequence[Token], asked: Question) -> date | Wrong:
         moved = any(is_move(tokens, at) for at in range(len(tokens)))
         return NOT_A_DATE if moved else figures_to_date(tokens, asked.form, asked.judge)
     told, rest = relative_days(tokens, asked.today, sunday_weeks=asked.sunday_weeks)
-    if any(is_move(rest, at) for at in range(len(rest))):
+    if any(is_move(rest, at) for at in range(len(rest))) or is_nth_weekday(tokens):
         return NOT_A_DATE
     if not told:
         return explicit(rest, asked)
     if not has_kind(rest, FIGURES):
         return relative(told, rest, asked.today)
     return both(told, rest, asked)
+
+
+def is_nth_weekday(tokens: Sequence[Token]) -> bool:
+    """Whether it is the second Friday in December, which is no 2 December."""
+    known = [token for token in tokens if token.kind not in NEUTRAL - {"gap"}]
+    kinds = [token.kind for token in known]
+    month = kinds.index("month") if "month" in kinds else 0
+    pairs = zip(known[:month], kinds[1:month], strict=False)
+    return any(
+        token.kind == "ordinal" and token.value <= MOST_WEEKS and then == "weekday"
+        for token, then in pairs
+    )
 
 
 def relative(told: Sequence[Told], rest: Sequence[Token], today: date) -> date | Wrong:
@@ -270,8 +294,11 @@ def relative(told: Sequence[Told], rest: Sequence[Token], today: date) -> date |
 
 
 def explicit(rest: Sequence[Token], asked: Question) -> date | Wrong:
-    """The date of the figures; an hour that no word marks may stand beside a named month."""
+    """The date of the figures; a time that no word marks may stand beside a named month."""
     result = figures_to_date(rest, asked.form, asked.judge)
+    if not has_kind(rest, NAMING):
+        bare = isinstance(result, date) and has_kind(rest, frozenset(("other",)))
+        return NOT_A_DATE if bare else result  # suite 12, floor 4
     if isinstance(result, date) or not has_kind(rest, frozenset(("month",))):
         return result
     dates = {figures_to_date(less, asked.form, asked.judge) for less in without_bare_time(rest)}
@@ -280,36 +307,23 @@ def explicit(rest: Sequence[Token], asked: Question) -> date | Wrong:
 
 
 def without_bare_time(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens less an hour at one of their ends."""
+    """The tokens less an hour with its minutes at one of their ends; a lone hour may be a day."""
     places = [at for at, token in enumerate(tokens) if token.kind in FIGURES]
     found = []
     for count in range(1, min(len(places), 5)):
         for run in (places[:count], places[-count:]):
             some = [tokens[at] for at in run]
             joined = run[-1] - run[0] == count - 1
-            if joined and is_time(some) and is_plain_hour(some) and not is_day_half(tokens, run):
+            if joined and is_time(some) and is_plain_time(some):
                 found.append([GAP if at in run else t for at, t in enumerate(tokens)])
     return found
 
 
-def is_day_half(tokens: Sequence[Token], run: Sequence[int]) -> bool:
-    """Whether a lone digit and the one next to it may be one day: "December two nine"."""
-    for first in (run[0] - 1, run[0]) if len(run) == 1 else ():
-        pair = [t for t in tokens[max(first, 0) : first + 2] if t.kind in ("number", "written")]
-        digits = [figure.digits for figure in figures_of(pair, "apart")]
-        if (
-            len(digits) == 2
-            and all(len(one) == 1 for one in digits)
-            and int("".join(digits)) <= LAST_DAY
-        ):
-            return True
-    return False
-
-
-def is_plain_hour(tokens: Sequence[Token]) -> bool:
-    """Whether these figures of a time can be no year: not 20 25, and not 26."""
+def is_plain_time(tokens: Sequence[Token]) -> bool:
+    """Whether these figures of a time are neither a lone hour nor a year, such as 20 25."""
     digits = [figure.digits for figure in figures_of(tokens, "loose")]
-    return int(digits[0][:2] if len(digits[0]) > 2 else digits[0]) <= LAST_HOUR
+    hour = digits[0][:-2] if len(digits[0]) > 2 else digits[0]
+    return len("".join(digits)) > 2 and int(hour) <= LAST_HOUR
 
 
 # ---------------------------------------------------------------- a relative day with figures
@@ -317,7 +331,7 @@ def is_plain_hour(tokens: Sequence[Token]) -> bool:
 
 def both(told: Sequence[Told], rest: Sequence[Token], asked: Question) -> date | Wrong:
     """The day that words and figures tell together: Friday, December 4; tomorrow 9 30."""
-    figures = [token for token in rest if token.kind in FIGURES]
+    figures = [token for token in rest if token.kind in FIGURES | {"hour"}]
     if has_kind(rest, frozenset(("month", "slash"))):
         return agreed(told, explicit(rest, asked))
     if not has_kind(figures, CARDINALS):
@@ -325,7 +339,9 @@ def both(told: Sequence[Told], rest: Sequence[Token], asked: Question) -> date |
     day = relative(told, [GAP if t.kind in FIGURES else t for t in rest], asked.today)
     if isinstance(day, Wrong) and day != AMBIGUOUS:
         return day
-    timed = is_time(figures) or is_hour_and_minutes(figures_of(figures, "loose"))
+    if is_whole_year(figures):
+        return NOT_A_DATE
+    timed = is_time(figures)
     date_meant = figures_as_day(told, figures, rest, asked)
     if not all(one.weekday for one in told):
         return day if timed else agreed(told, date_meant)
