@@ -5,7 +5,7 @@ here once for all languages, as signs that stand together ("took", "too many", "
 only names the words of each sign. What is denied, asked about, over, or an idiom is no danger.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -70,6 +70,11 @@ class Kind:
     need: Need
     signs: tuple[str, ...]
     ordered: bool = False
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it tells of taking a medicine, which a caller may ask to do."""
+        return not {"medicine", "medicine|unit", "patch", "excess"}.isdisjoint(self.signs)
 
 
 KINDS = (
@@ -213,8 +218,13 @@ def heard_by(alarm: Alarm, words: str, *others: Alarm) -> Heard:
 def standing_dangers(heard: Heard, need: Need, overheard: bool) -> list[Span]:
     """Where this need is revealed, and not taken back by what stands around."""
     found = list(dict.fromkeys(dangers(heard, need, overheard)))
-    harmless = [around for span in found if (around := taken_back(heard, span, need))]
-    return [span for span in found if all(span.gap_to(other) >= 0 for other in harmless)]
+    doses = {span for span in doses_in(heard) if need == "danger"}
+    harmless = [
+        around
+        for span in (*found, *doses)
+        if (around := taken_back(heard, span, need) or asked_for(heard, span, doses))
+    ]
+    return [span for span in (*found, *doses) if all(span.gap_to(other) >= 0 for other in harmless)]
 
 
 def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
@@ -229,7 +239,15 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
             yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
     find = finder(heard)
     for kind in KINDS:
-        if kind.need == need:
+        if kind.need == need and not kind.is_dose:
+            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
+
+
+def doses_in(heard: Heard) -> Iterator[Span]:
+    """Where somebody took too much of a medicine, or one that is not theirs."""
+    find = finder(heard)
+    for kind in KINDS:
+        if kind.is_dose:
             yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
 
 
@@ -271,11 +289,16 @@ def taken_back(heard: Heard, span: Span, need: Need) -> Span | None:
     """
     if need == "selfharm" and span not in heard.spans(f"phrases.{need}"):
         return None  # "no point in living" denies nothing.
-    denial = before(heard, span, "denied", 0)
+    denial = before(heard, span, "denied", 0) or closing_denial(heard, span)
     if denial or need == "selfharm" or heard.spans("present"):
         return denial
     question = None if heard.spans("signs.someone") else before(heard, span, "asked", NEARLY)
     return question or long_ago(heard, span)
+
+
+def asked_for(heard: Heard, span: Span, doses: Collection[Span]) -> Span | None:
+    """The dose with the words that only ask whether it may be taken."""
+    return before(heard, span, "allowed", NEARLY) if span in doses else None
 
 
 def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
@@ -285,6 +308,13 @@ def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
         if 0 <= span.start - phrase.end <= gap and not parted:
             return phrase.with_(span)
     return None
+
+
+def closing_denial(heard: Heard, span: Span) -> Span | None:
+    """The span with a denial right after it that ends the clause: "боли в груди нет"."""
+    ends = {*heard.row.stops, len(heard.row.words)}
+    after = heard.spans("denied_after")
+    return next((no.with_(span) for no in after if no.start == span.end and no.end in ends), None)
 
 
 def long_ago(heard: Heard, span: Span) -> Span | None:

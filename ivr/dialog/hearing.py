@@ -76,7 +76,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
             meaning = None
             if confidence >= MIN_CONFIDENCE:
                 said = plain(words, vocabulary.fold)
-                meaning = dissent(meaning_of_words(said, choose, vocabulary), said, vocabulary)
+                known = asked_outright if choose.afterwards else meaning_of_words
+                meaning = dissent(known(said, choose, vocabulary), said, vocabulary)
                 if may_be_overdose(event, vocabulary):
                     meaning = URGENT if URGENT in choose.meanings() else "person"
             return meaning or choose.on_words or None
@@ -134,6 +135,16 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
         or longest_contained(heard, known.inside)
         or closest(core, known.everything)
     )
+
+
+def asked_outright(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """What is asked for where noise is heard, too: a person, or what is all that was said."""
+    everything = phrases_of(choose, vocabulary).everything
+    for said in (heard, core_of(heard, vocabulary)):
+        if said in everything:
+            return everything[said]
+    asked = meaning_of_words(heard, choose, vocabulary)
+    return asked if asked in ("person", "interpreter") else None
 
 
 def dissent(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:

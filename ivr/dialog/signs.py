@@ -94,7 +94,9 @@ def lists_of(alarm: Alarm) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"then.{need}.{place}", near.then
     yield "idioms", alarm.idioms
     yield "denied", alarm.denied
+    yield "denied_after", alarm.denied_after
     yield "asked", alarm.asked
+    yield "allowed", alarm.allowed
     yield "past", alarm.past
     yield "present", alarm.present
     yield "clock", alarm.clock

@@ -51,7 +51,9 @@ class AlarmSheet:
     reach: int = 4
     idioms: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     clock: tuple[str, ...] = ()
@@ -150,7 +152,9 @@ def alarm_of(sheet: HearingSheet) -> Alarm:
         reach=its.reach,
         idioms=phrases(its.idioms),
         denied=phrases(its.denied),
+        denied_after=phrases(its.denied_after),
         asked=phrases(its.asked),
+        allowed=phrases(its.allowed),
         past=phrases(its.past),
         present=phrases(its.present),
         clock=phrases(its.clock),
