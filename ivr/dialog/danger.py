@@ -27,7 +27,7 @@ from ivr.dialog.signs import (
     together,
 )
 from ivr.dialog.vocabulary import Alarm, NameTalk, Vocabulary
-from ivr.dialog.words import within
+from ivr.dialog.words import contains, within
 
 Need = Literal["selfharm", "danger"]
 NEEDS: tuple[Need, ...] = ("selfharm", "danger")
@@ -162,7 +162,7 @@ def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the words hold taking, an amount and a medicine: no topic may answer them."""
     match event:
         case Spoke(words):
-            return any(is_uncertain(heard_by(alarm, words)) for alarm in vocabulary.alarms)
+            return any(is_uncertain(words, alarm) for alarm in vocabulary.alarms)
         case _:
             return False
 
@@ -171,15 +171,14 @@ def revealed_by(
     words: str, vocabulary: Vocabulary, among_digits: bool, expects: Expected
 ) -> frozenset[Need]:
     """Every need that the words reveal in one of the languages that count here."""
-    strange = vocabulary.strangers if expects == "language" else ()
+    every = expects == "language"
+    alarms = (*vocabulary.alarms, *(vocabulary.strangers if every else ()))
     needs: set[Need] = set()
-    for alarm in (*vocabulary.alarms, *strange):
-        # An idiom of one language may be written as danger is in another: 攞命, 要死.
-        heard = heard_by(alarm, words, *(other for other in strange if other is not alarm))
+    for heard in heard_by(words, alarms):
         needs |= {
             need
             for need in NEEDS
-            for span in standing_dangers(heard, need, expects == "language")
+            for span in standing_dangers(heard, need, every)
             if not (among_digits and is_part_of_number(heard.row, span, vocabulary))
             and not (expects == "name" and is_named(heard, span, vocabulary.names))
         }
@@ -202,29 +201,45 @@ class Heard:
         return self.found.get(name, ())
 
 
-def heard_by(alarm: Alarm, words: str, *others: Alarm) -> Heard:
-    """What was said without the idioms of this language, nor those of these others."""
-    row = row_of(words, alarm)
-    found = found_in(row, alarm)
-    idioms = [*found.get("idioms", ())]
-    for other in others:
-        idioms += found_in(row, other).get("idioms", ())
-    if idioms:
-        row = row.without(idioms)
-        found = found_in(row, alarm)
-    return Heard(alarm, row, found)
+def heard_by(words: str, alarms: Sequence[Alarm]) -> list[Heard]:
+    """What was said as each language hears it, without idioms and what is taken back.
+
+    What is harmless in one language is so in the others, too: 我冇心口痛 denies a pain that only
+    Mandarin would hear.
+    """
+    heard = [heard_in(row_of(words, alarm), alarm) for alarm in alarms]
+    harmless = [(len(its.row.words), set(harmless_in(its))) for its in heard]
+    without = []
+    for its in heard:
+        length = len(its.row.words)
+        spans = {span for size, some in harmless if size == length for span in some}
+        without.append(heard_in(its.row.without(spans), its.alarm) if spans else its)
+    return without
 
 
-def standing_dangers(heard: Heard, need: Need, overheard: bool) -> list[Span]:
-    """Where this need is revealed, and not taken back by what stands around."""
-    found = list(dict.fromkeys(dangers(heard, need, overheard)))
-    doses = {span for span in doses_in(heard) if need == "danger"}
-    harmless = [
-        around
-        for span in (*found, *doses)
-        if (around := taken_back(heard, span, need) or asked_for(heard, span, doses))
-    ]
-    return [span for span in (*found, *doses) if all(span.gap_to(other) >= 0 for other in harmless)]
+def heard_in(row: Row, alarm: Alarm) -> Heard:
+    """The words with all that one language finds in them."""
+    return Heard(alarm, row, found_in(row, alarm))
+
+
+def harmless_in(heard: Heard) -> Iterator[Span]:
+    """Idioms, and danger that is denied, asked about or over, with the words that say so."""
+    idioms = heard.spans("idioms")
+    yield from idioms
+    rest = heard_in(heard.row.without(idioms), heard.alarm) if idioms else heard
+    for need in NEEDS:
+        doses = set(doses_in(rest)) if need == "danger" else set()
+        for span in {*dangers(rest, need, True), *doses}:
+            around = taken_back(rest, span, need) or asked_for(rest, span, doses)
+            if around:
+                yield around
+
+
+def standing_dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
+    """Where this need is revealed in what is left."""
+    yield from dangers(heard, need, overheard)
+    if need == "danger":
+        yield from doses_in(heard)
 
 
 def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
@@ -251,9 +266,12 @@ def doses_in(heard: Heard) -> Iterator[Span]:
             yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
 
 
-def is_uncertain(heard: Heard) -> bool:
-    """Whether signs stand together that may tell of too much."""
-    find, reach = finder(heard), 2 * heard.alarm.reach
+def is_uncertain(words: str, alarm: Alarm) -> bool:
+    """Whether signs stand together that may tell of too much; idioms aside, all counts."""
+    whole = heard_in(row_of(words, alarm), alarm)
+    idioms = whole.spans("idioms")
+    heard = heard_in(whole.row.without(idioms), alarm) if idioms else whole
+    find, reach = finder(heard), 2 * alarm.reach
     return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
 
 
@@ -345,9 +363,12 @@ def is_named(heard: Heard, span: Span, talk: NameTalk) -> bool:
     """Whether the word is a part of a name: one that is known as a name, beside another word, and
     no word of ordinary talk. "¡Socorro!" alone is a cry for help."""
     words, names = heard.row.words, heard.alarm.names
-    if " ".join(words[span.start : span.end]) not in names or heard.spans("talk"):
+    if " ".join(words[span.start : span.end]) not in names:
         return False
-    name = within(" ".join(filter(None, words)), around_names(talk)).split()
+    said = within(" ".join(filter(None, words)), around_names(talk))
+    if any(contains(said, phrase) for phrase in heard.alarm.talk):
+        return False
+    name = said.split()
     return FEWEST <= len(name) <= LONGEST and any(word not in names for word in name)
 
 

@@ -100,7 +100,6 @@ def lists_of(alarm: Alarm) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "past", alarm.past
     yield "present", alarm.present
     yield "clock", alarm.clock
-    yield "talk", alarm.talk
 
 
 Entry = tuple[tuple[str, ...], tuple[str, ...]]
