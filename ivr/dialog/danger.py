@@ -87,19 +87,23 @@ KINDS = (
     Kind("danger", ("injected", "excess")),
     Kind("danger", ("#few|#many", "patch", "on")),
     Kind("danger", ("doubled", "medicine")),
+    Kind("danger", ("chewed", "patch")),
     # A medicine that is somebody else's.
     Kind("danger", ("child", "ate", "medicine")),
     Kind("danger", ("other", "ate", "mine", "medicine"), ordered=True),
     Kind("danger", ("took", "others", "medicine"), ordered=True),
     # Low sugar.
     Kind("danger", ("sugar", "#low"), ordered=True),
+    Kind("danger", ("sugar", "low_number"), ordered=True),
     Kind("danger", ("sugar", "low", "faint")),
     # Heart, breath, consciousness, stroke.
     Kind("danger", ("chest", "pressing")),
     Kind("danger", ("pain", "radiating")),
+    Kind("danger", ("heart", "bursting"), ordered=True),
     Kind("danger", ("breath", "failing")),
     Kind("danger", ("someone", "lifeless")),
     Kind("danger", ("cannot_wake", "someone")),
+    Kind("danger", ("cannot", "open_eyes"), ordered=True),
     Kind("danger", ("face", "drooping")),
     Kind("danger", ("numb", "speechless")),
     Kind("danger", ("face", "numb", "sudden")),
