@@ -6,7 +6,7 @@ only names the words of each sign. What is denied, asked about, over, or an idio
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -16,7 +16,6 @@ from ivr.dialog.model import Event, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.signs import (
     MOST,
-    Finder,
     Found,
     Row,
     Span,
@@ -122,6 +121,11 @@ KINDS = (
     Kind("selfharm", ("wish|unwilling", "asleep", "not_wake")),
 )
 
+DOSES = tuple(kind for kind in KINDS if kind.is_dose)
+SIGNS_OF: Mapping[Need, tuple[Kind, ...]] = MappingProxyType(
+    {need: tuple(k for k in KINDS if k.need == need and not k.is_dose) for need in NEEDS}
+)
+
 TAKING = "take|took|injected"
 UNCERTAIN = (
     (TAKING, "excess|all|some|container|#few|#many", "medicine|unit"),
@@ -199,19 +203,37 @@ class Heard:
     alarm: Alarm
     row: Row
     found: Found
+    known: dict[str, Sequence[Span]] = field(default_factory=dict)
 
     def spans(self, name: str) -> Sequence[Span]:
         """Where the phrases of one list stand."""
         return self.found.get(name, ())
 
+    def find(self, part: str) -> Sequence[Span]:
+        """Where a sign stands, or one of several ("a|b"); each is looked for once."""
+        if part not in self.known:
+            spans = {
+                span
+                for sign in part.split("|")
+                for span in (self.counted(sign) if sign in COUNTED else self.spans(f"signs.{sign}"))
+            }
+            self.known[part] = sorted(spans)
+        return self.known[part]
+
+    def counted(self, sign: str) -> Sequence[Span]:
+        """Where a number of this sign stands."""
+        numbers = numbers_of(self.row, self.alarm, self.spans("clock"))
+        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
+
 
 def heard_by(words: str, alarms: Sequence[Alarm]) -> list[Heard]:
-    """What was said as each language hears it, without idioms and what is taken back.
+    """What was said as each language hears it, without idioms and what is taken back; of those that
+    find anything in it.
 
     What is harmless in one language is so in the others, too: 我冇心口痛 denies a pain that only
     Mandarin would hear.
     """
-    heard = [heard_in(row_of(words, alarm), alarm) for alarm in alarms]
+    heard = [its for alarm in alarms if (its := heard_in(row_of(words, alarm), alarm)).found]
     harmless = [(len(its.row.words), set(harmless_in(its))) for its in heard]
     without = []
     for its in heard:
@@ -251,23 +273,17 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     yield from heard.spans(f"phrases.{need}")
     if overheard:
         yield from heard.spans(f"overheard.{need}")
-    if not heard.found:
-        return
     for place, near in enumerate(heard.alarm.near.get(need, ())):
         if firsts := heard.spans(f"first.{need}.{place}"):
             yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
-    find = finder(heard)
-    for kind in KINDS:
-        if kind.need == need and not kind.is_dose:
-            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
+    for kind in SIGNS_OF[need]:
+        yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)
 
 
 def doses_in(heard: Heard) -> Iterator[Span]:
     """Where somebody took too much of a medicine, or one that is not theirs."""
-    find = finder(heard)
-    for kind in KINDS:
-        if kind.is_dose:
-            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
+    for kind in DOSES:
+        yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)
 
 
 def is_uncertain(words: str, alarm: Alarm) -> bool:
@@ -275,29 +291,8 @@ def is_uncertain(words: str, alarm: Alarm) -> bool:
     whole = heard_in(row_of(words, alarm), alarm)
     idioms = whole.spans("idioms")
     heard = heard_in(whole.row.without(idioms), alarm) if idioms else whole
-    find, reach = finder(heard), 2 * alarm.reach
-    return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
-
-
-def finder(heard: Heard) -> Finder:
-    """Where a sign stands in these words, or one of several ("a|b"); each is looked for once."""
-    known: dict[str, Sequence[Span]] = {}
-
-    def counted(sign: str) -> Sequence[Span]:
-        numbers = numbers_of(heard.row, heard.alarm, heard.spans("clock"))
-        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
-
-    def find(part: str) -> Sequence[Span]:
-        if part not in known:
-            spans = (
-                span
-                for sign in part.split("|")
-                for span in (counted(sign) if sign in COUNTED else heard.spans(f"signs.{sign}"))
-            )
-            known[part] = tuple(sorted(set(spans)))
-        return known[part]
-
-    return find
+    reach = 2 * alarm.reach
+    return any(next(together(signs, heard.find, reach, False), None) for signs in UNCERTAIN)
 
 
 # ---------------------------------------------------------------- what takes it back

@@ -34,9 +34,9 @@ def breaches_of_danger(
     """Every phrase of danger that is not heard, and every place where one leads elsewhere."""
     for language, vocabulary in vocabularies.items():
         yield from (f"{language}: not heard as {what}" for what in unheard_dangers(vocabulary))
-    stands = {(session.state, question_at((session, draft), world)) for session, draft in places}
-    yield from (f"{state}: no such question {q}" for state, q in stands if q not in QUESTIONS)
-    for place in places:
+    for place in one_of_each_kind(places, world):
+        if question_at(place, world) not in QUESTIONS:
+            yield f"{address_of(place[0])}: asks in a way that no phrase was held against"
         for language, vocabulary in vocabularies.items():
             spoken = replace(world, vocabulary=vocabulary)
             yield from (
@@ -44,6 +44,15 @@ def breaches_of_danger(
                 for need in NEEDS
                 if not is_rescued(place, Spoke(vocabulary.danger[need][0], 0.01), need, spoken)
             )
+
+
+def one_of_each_kind(places: Iterable[Place], world: World) -> list[Place]:
+    """One place of each kind; what else it remembers changes nothing of danger."""
+    kinds: dict[tuple[object, ...], Place] = {}
+    for session, draft in places:
+        then = ask(session, draft, world.guide).then
+        kinds.setdefault((session.state, type(then), session.need, session.desk), (session, draft))
+    return list(kinds.values())
 
 
 def question_at(place: Place, world: World) -> tuple[bool, Expected]:

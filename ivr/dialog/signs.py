@@ -52,21 +52,28 @@ class Row:
         return Row(tuple(kept), self.stops)
 
 
-def respelled(words: str, same: Sequence[tuple[str, str]]) -> str:
+def respelled(words: str, same: tuple[tuple[str, str], ...]) -> str:
     """The words in one spelling of each."""
+    if first_words(same).isdisjoint(words.split()):
+        return words
     row = f" {words} "
-    said = set(words.split())
     for one, other in same:
-        if one.partition(" ")[0] in said:
-            for _ in range(2):  # Twice, for two in a row share a space.
-                row = row.replace(f" {one} ", f" {other} ")
-            said.update(other.split())
+        for _ in range(2):  # Twice, for two in a row share a space.
+            row = row.replace(f" {one} ", f" {other} ")
     return row.strip()
+
+
+@lru_cache(maxsize=64)
+def first_words(same: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The words with which a spelling begins."""
+    return frozenset(one.partition(" ")[0] for one, _ in same)
 
 
 def row_of(words: str, alarm: Alarm) -> Row:
     """What was said, as this language compares it."""
     whole = respelled(plain(words, alarm.fold), alarm.same).split()
+    if not CLAUSES.search(words):
+        return Row(tuple(whole), frozenset((0,)))
     said: list[str] = []
     stops: set[int] = set()
     clauses = [plain(clause, alarm.fold) for clause in CLAUSES.split(words)]
