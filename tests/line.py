@@ -126,8 +126,11 @@ class Call:
         return self._act(self._entry(gather, {"Digits": taken(keys, gather)}))
 
     def say(self, words: str, confidence: float = 0.9) -> Self:
-        """Words as the platform understood them; where only keys count they are silence."""
+        """Words as the platform understood them; where only keys count they are silence, and
+        where speech counts afterwards they come then."""
         gather = self._listening()
+        if "speech" not in gather.input and self._listens_on():
+            gather = self._run(self._rest)._listening()
         if "speech" not in gather.input:
             return self.wait()
         spoken = {"SpeechResult": words, "Confidence": str(confidence)}
@@ -136,6 +139,8 @@ class Call:
     def wait(self) -> Self:
         """Nothing, for as long as the line listens."""
         gather = self._listening()
+        if self._listens_on():
+            gather = self._run(self._rest)._listening()
         if gather.action_on_empty_result:
             return self._act(self._entry(gather, {"Digits": ""}))
         self.heard = ()
@@ -191,6 +196,10 @@ class Call:
     def _listening(self) -> Gather:
         assert isinstance(self._now, Gather), f"the line does not listen: {self._now}"
         return self._now
+
+    def _listens_on(self) -> bool:
+        """Whether the line listens once more where nothing is pressed now."""
+        return bool(self._rest) and isinstance(self._rest[0], Gather)
 
     def _ringing(self) -> Dial:
         assert isinstance(self._now, Dial), f"the line does not dial: {self._now}"

@@ -182,6 +182,7 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: B
 
     assert verbs == {
         ("Gather", "Redirect"),
+        ("Gather", "Gather", "Redirect"),  # keys while a part is read, and words after it
         ("Record", "Redirect"),
         ("Dial",),
         ("Hangup",),

@@ -23,6 +23,10 @@ ENTRY_END = 3
 """The same for names, dates and numbers, between whose parts people think."""
 
 
+NOISE_END = 1
+"""The same between two parts of a topic, where little but noise is heard."""
+
+
 NAME_END, MESSAGE_END = 4, 6
 """Seconds of silence that end a recording; who leaves a message stops to think."""
 
@@ -72,6 +76,9 @@ def twiml(
         case Choose() | Enter() as listen:
             before, inside = parted(worded.spoken)
             say(response, before, languages, links.clips)
+            if isinstance(listen, Choose) and listen.afterwards and listen.by_speech:
+                response.append(keys_first(listen, inside, links, languages))
+                inside = ()
             response.append(gather(listen, inside, worded, links, languages))
             response.redirect(links.action, method="POST")
         case Record() as record:
@@ -115,13 +122,42 @@ def gather(
         attributes |= {
             "input": "dtmf speech",
             "language": heard.gather,
-            "speech_timeout": SPEECH_END if isinstance(listen, Choose) else ENTRY_END,
+            "speech_timeout": speech_end(listen),
             "hints": ",".join(fitting(worded.hints)) or None,
             "profanity_filter": False,
         }
     else:
         attributes["input"] = "dtmf"
     node = Gather(**attributes)
+    say(node, inside, languages, links.clips)
+    return node
+
+
+def speech_end(listen: Choose | Enter) -> int:
+    """Seconds of silence that end speech. Between two parts of a topic noise must not last."""
+    match listen:
+        case Choose(afterwards=True):
+            return NOISE_END
+        case Choose():
+            return SPEECH_END
+        case Enter():
+            return ENTRY_END
+
+
+def keys_first(
+    listen: Choose,
+    inside: tuple[Spoken, ...],
+    links: Links,
+    languages: Mapping[str, Language],
+) -> Gather:
+    """What keys alone can interrupt; where none is pressed, the next verb listens [gather]."""
+    node = Gather(
+        action=links.action,
+        method="POST",
+        timeout=listen.patience,
+        input="dtmf",
+        **keys_of(listen),
+    )
     say(node, inside, languages, links.clips)
     return node
 

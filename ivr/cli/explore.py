@@ -11,6 +11,7 @@ from ivr.cli.drawing.picture import picture
 from ivr.dialog.callmap import call_map, ways_of
 from ivr.dialog.explore import Edge
 from ivr.dialog.laws import examine
+from ivr.dialog.laws_of_danger import breaches_of_danger
 from ivr.dialog.states import STATES
 from ivr.guide.book import Book
 from ivr.guide.load import ROOT
@@ -29,6 +30,7 @@ def explore(site: Path, only_check: bool, write: bool) -> None:
     book = sound_book_at(site)
     worlds = worlds_of(book)
     explored, broken = examine(worlds)
+    broken += breaches_of_danger(explored.places, worlds[-1], book.vocabularies)
     for breach in broken:
         click.echo(breach)
     pages = pages_of(book, explored.edges)

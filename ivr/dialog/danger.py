@@ -5,8 +5,8 @@ here once for all languages, as signs that stand together ("took", "too many", "
 only names the words of each sign. What is denied, asked about, over, or an idiom is no danger.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -16,7 +16,6 @@ from ivr.dialog.model import Event, Spoke
 from ivr.dialog.numerals import digits_in, kinds_in
 from ivr.dialog.signs import (
     MOST,
-    Finder,
     Found,
     Row,
     Span,
@@ -27,7 +26,7 @@ from ivr.dialog.signs import (
     together,
 )
 from ivr.dialog.vocabulary import Alarm, Around, NameTalk, Vocabulary
-from ivr.dialog.words import within
+from ivr.dialog.words import contains, within
 
 Need = Literal["selfharm", "danger"]
 NEEDS: tuple[Need, ...] = ("selfharm", "danger")
@@ -71,6 +70,11 @@ class Kind:
     signs: tuple[str, ...]
     ordered: bool = False
 
+    @property
+    def is_dose(self) -> bool:
+        """Whether it tells of taking a medicine, which a caller may ask to do."""
+        return not {"medicine", "medicine|unit", "patch", "excess"}.isdisjoint(self.signs)
+
 
 KINDS = (
     # Too much of a medicine, in whatever order a language puts the three.
@@ -82,19 +86,23 @@ KINDS = (
     Kind("danger", ("injected", "excess")),
     Kind("danger", ("#few|#many", "patch", "on")),
     Kind("danger", ("doubled", "medicine")),
+    Kind("danger", ("chewed", "patch")),
     # A medicine that is somebody else's.
     Kind("danger", ("child", "ate", "medicine")),
     Kind("danger", ("other", "ate", "mine", "medicine"), ordered=True),
     Kind("danger", ("took", "others", "medicine"), ordered=True),
     # Low sugar.
     Kind("danger", ("sugar", "#low"), ordered=True),
+    Kind("danger", ("sugar", "low_number"), ordered=True),
     Kind("danger", ("sugar", "low", "faint")),
     # Heart, breath, consciousness, stroke.
     Kind("danger", ("chest", "pressing")),
     Kind("danger", ("pain", "radiating")),
+    Kind("danger", ("heart", "bursting"), ordered=True),
     Kind("danger", ("breath", "failing")),
     Kind("danger", ("someone", "lifeless")),
     Kind("danger", ("cannot_wake", "someone")),
+    Kind("danger", ("cannot", "open_eyes"), ordered=True),
     Kind("danger", ("face", "drooping")),
     Kind("danger", ("numb", "speechless")),
     Kind("danger", ("face", "numb", "sudden")),
@@ -111,6 +119,11 @@ KINDS = (
     Kind("selfharm", ("everyone", "better", "without_me")),
     Kind("selfharm", ("wish", "ending")),
     Kind("selfharm", ("wish|unwilling", "asleep", "not_wake")),
+)
+
+DOSES = tuple(kind for kind in KINDS if kind.is_dose)
+SIGNS_OF: Mapping[Need, tuple[Kind, ...]] = MappingProxyType(
+    {need: tuple(k for k in KINDS if k.need == need and not k.is_dose) for need in NEEDS}
 )
 
 TAKING = "take|took|injected"
@@ -157,7 +170,7 @@ def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
     """Whether the words hold taking, an amount and a medicine: no topic may answer them."""
     match event:
         case Spoke(words):
-            return any(is_uncertain(heard_by(alarm, words)) for alarm in vocabulary.alarms)
+            return any(is_uncertain(words, alarm) for alarm in vocabulary.alarms)
         case _:
             return False
 
@@ -166,15 +179,14 @@ def revealed_by(
     words: str, vocabulary: Vocabulary, among_digits: bool, expects: Expected
 ) -> frozenset[Need]:
     """Every need that the words reveal in one of the languages that count here."""
-    strange = vocabulary.strangers if expects == "language" else ()
+    every = expects == "language"
+    alarms = (*vocabulary.alarms, *(vocabulary.strangers if every else ()))
     needs: set[Need] = set()
-    for alarm in (*vocabulary.alarms, *strange):
-        # An idiom of one language may be written as danger is in another: 攞命, 要死.
-        heard = heard_by(alarm, words, *(other for other in strange if other is not alarm))
+    for heard in heard_by(words, alarms):
         needs |= {
             need
             for need in NEEDS
-            for span in standing_dangers(heard, need, expects == "language")
+            for span in standing_dangers(heard, need, every)
             if not (among_digits and is_part_of_number(heard.row, span, vocabulary))
             and not (expects == "name" and is_named(heard, span, vocabulary.names))
         }
@@ -191,30 +203,69 @@ class Heard:
     alarm: Alarm
     row: Row
     found: Found
+    known: dict[str, Sequence[Span]] = field(default_factory=dict)
 
     def spans(self, name: str) -> Sequence[Span]:
         """Where the phrases of one list stand."""
         return self.found.get(name, ())
 
+    def find(self, part: str) -> Sequence[Span]:
+        """Where a sign stands, or one of several ("a|b"); each is looked for once."""
+        if part not in self.known:
+            spans = {
+                span
+                for sign in part.split("|")
+                for span in (self.counted(sign) if sign in COUNTED else self.spans(f"signs.{sign}"))
+            }
+            self.known[part] = sorted(spans)
+        return self.known[part]
 
-def heard_by(alarm: Alarm, words: str, *others: Alarm) -> Heard:
-    """What was said without the idioms of this language, nor those of these others."""
-    row = row_of(words, alarm)
-    found = found_in(row, alarm)
-    idioms = [*found.get("idioms", ())]
-    for other in others:
-        idioms += found_in(row, other).get("idioms", ())
-    if idioms:
-        row = row.without(idioms)
-        found = found_in(row, alarm)
-    return Heard(alarm, row, found)
+    def counted(self, sign: str) -> Sequence[Span]:
+        """Where a number of this sign stands."""
+        numbers = numbers_of(self.row, self.alarm, self.spans("clock"))
+        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
 
 
-def standing_dangers(heard: Heard, need: Need, overheard: bool) -> list[Span]:
-    """Where this need is revealed, and not taken back by what stands around."""
-    found = list(dict.fromkeys(dangers(heard, need, overheard)))
-    harmless = [around for span in found if (around := taken_back(heard, span, need))]
-    return [span for span in found if all(span.gap_to(other) >= 0 for other in harmless)]
+def heard_by(words: str, alarms: Sequence[Alarm]) -> list[Heard]:
+    """What was said as each language hears it, without idioms and what is taken back; of those that
+    find anything in it.
+
+    What is harmless in one language is so in the others, too: 我冇心口痛 denies a pain that only
+    Mandarin would hear.
+    """
+    heard = [its for alarm in alarms if (its := heard_in(row_of(words, alarm), alarm)).found]
+    harmless = [(len(its.row.words), set(harmless_in(its))) for its in heard]
+    without = []
+    for its in heard:
+        length = len(its.row.words)
+        spans = {span for size, some in harmless if size == length for span in some}
+        without.append(heard_in(its.row.without(spans), its.alarm) if spans else its)
+    return without
+
+
+def heard_in(row: Row, alarm: Alarm) -> Heard:
+    """The words with all that one language finds in them."""
+    return Heard(alarm, row, found_in(row, alarm))
+
+
+def harmless_in(heard: Heard) -> Iterator[Span]:
+    """Idioms, and danger that is denied, asked about or over, with the words that say so."""
+    idioms = heard.spans("idioms")
+    yield from idioms
+    rest = heard_in(heard.row.without(idioms), heard.alarm) if idioms else heard
+    for need in NEEDS:
+        doses = set(doses_in(rest)) if need == "danger" else set()
+        for span in {*dangers(rest, need, True), *doses}:
+            around = taken_back(rest, span, need) or asked_for(rest, span, doses)
+            if around:
+                yield around
+
+
+def standing_dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
+    """Where this need is revealed in what is left."""
+    yield from dangers(heard, need, overheard)
+    if need == "danger":
+        yield from doses_in(heard)
 
 
 def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
@@ -222,51 +273,26 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     yield from heard.spans(f"phrases.{need}")
     if overheard:
         yield from heard.spans(f"overheard.{need}")
-    if not heard.found:
-        return
     for place, near in enumerate(heard.alarm.near.get(need, ())):
         if firsts := heard.spans(f"first.{need}.{place}"):
             yield from near_spans(firsts, heard.spans(f"then.{need}.{place}"), near.gap)
-    if not has_signs(heard):
-        return
-    find = finder(heard)
-    for kind in KINDS:
-        if kind.need == need:
-            yield from together(kind.signs, find, heard.alarm.reach, kind.ordered)
+    for kind in SIGNS_OF[need]:
+        yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)
 
 
-def is_uncertain(heard: Heard) -> bool:
-    """Whether signs stand together that may tell of too much."""
-    if not has_signs(heard):
-        return False
-    find, reach = finder(heard), 2 * heard.alarm.reach
-    return any(next(together(signs, find, reach, False), None) for signs in UNCERTAIN)
+def doses_in(heard: Heard) -> Iterator[Span]:
+    """Where somebody took too much of a medicine, or one that is not theirs."""
+    for kind in DOSES:
+        yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)
 
 
-def has_signs(heard: Heard) -> bool:
-    """Whether any sign stands in the words: in most of what is said there is none."""
-    return any(name.startswith("signs.") for name in heard.found)
-
-
-def finder(heard: Heard) -> Finder:
-    """Where a sign stands in these words, or one of several ("a|b"); each is looked for once."""
-    known: dict[str, Sequence[Span]] = {}
-
-    def counted(sign: str) -> Sequence[Span]:
-        numbers = numbers_of(heard.row, heard.alarm, heard.spans("clock"))
-        return [span for span, value in islice(numbers, MOST) if COUNTED[sign](value)]
-
-    def find(part: str) -> Sequence[Span]:
-        if part not in known:
-            spans = (
-                span
-                for sign in part.split("|")
-                for span in (counted(sign) if sign in COUNTED else heard.spans(f"signs.{sign}"))
-            )
-            known[part] = tuple(sorted(set(spans)))
-        return known[part]
-
-    return find
+def is_uncertain(words: str, alarm: Alarm) -> bool:
+    """Whether signs stand together that may tell of too much; idioms aside, all counts."""
+    whole = heard_in(row_of(words, alarm), alarm)
+    idioms = whole.spans("idioms")
+    heard = heard_in(whole.row.without(idioms), alarm) if idioms else whole
+    reach = 2 * alarm.reach
+    return any(next(together(signs, heard.find, reach, False), None) for signs in UNCERTAIN)
 
 
 # ---------------------------------------------------------------- what takes it back
@@ -280,11 +306,16 @@ def taken_back(heard: Heard, span: Span, need: Need) -> Span | None:
     """
     if need == "selfharm" and span not in heard.spans(f"phrases.{need}"):
         return None  # "no point in living" denies nothing.
-    denial = before(heard, span, "denied", 0)
+    denial = before(heard, span, "denied", 0) or closing_denial(heard, span)
     if denial or need == "selfharm" or heard.spans("present"):
         return denial
     question = None if heard.spans("signs.someone") else before(heard, span, "asked", NEARLY)
     return question or long_ago(heard, span)
+
+
+def asked_for(heard: Heard, span: Span, doses: Collection[Span]) -> Span | None:
+    """The dose with the words that only ask whether it may be taken."""
+    return before(heard, span, "allowed", NEARLY) if span in doses else None
 
 
 def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
@@ -294,6 +325,13 @@ def before(heard: Heard, span: Span, name: str, gap: int) -> Span | None:
         if 0 <= span.start - phrase.end <= gap and not parted:
             return phrase.with_(span)
     return None
+
+
+def closing_denial(heard: Heard, span: Span) -> Span | None:
+    """The span with a denial right after it that ends the clause: "боли в груди нет"."""
+    ends = {*heard.row.stops, len(heard.row.words)}
+    after = heard.spans("denied_after")
+    return next((no.with_(span) for no in after if no.start == span.end and no.end in ends), None)
 
 
 def long_ago(heard: Heard, span: Span) -> Span | None:
@@ -324,22 +362,24 @@ def is_named(heard: Heard, span: Span, talk: NameTalk) -> bool:
     """Whether the word is a part of a name: one that is known as a name, beside another word, and
     no word of ordinary talk. "¡Socorro!" alone is a cry for help."""
     words, names = heard.row.words, heard.alarm.names
-    if " ".join(words[span.start : span.end]) not in names or heard.spans("talk"):
+    if " ".join(words[span.start : span.end]) not in names:
         return False
-    name = within(" ".join(filter(None, words)), around_names(talk)).split()
+    said = within(" ".join(filter(None, words)), around_names(talk))
+    if any(contains(said, phrase) for phrase in heard.alarm.talk):
+        return False
+    name = said.split()
     return FEWEST <= len(name) <= LONGEST and any(word not in names for word in name)
 
 
 @lru_cache(maxsize=16)
 def around_names(talk: NameTalk) -> tuple[str, ...]:
     """What is said before and after a name, as phrases."""
-    before = phrases_in(talk.before)
     # What stands after a name is written from its last word.
-    after = (phrase[::-1] for phrase in phrases_in(talk.after))
-    return tuple(" ".join(words) for words in (*before, *after))
+    after = (phrase[::-1] for phrase in phrases_at(talk.after))
+    return tuple(" ".join(words) for words in (*phrases_at(talk.before), *after))
 
 
-def phrases_in(side: Around) -> Iterator[tuple[str, ...]]:
+def phrases_at(side: Around) -> Iterator[tuple[str, ...]]:
     """Every phrase that can stand at this side of a name."""
     indexes = (side.phrases, side.first, side.then)
     yield from (phrase for index in indexes for some in index.values() for phrase in some)

@@ -84,7 +84,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                meaning = meaning_of_words(plain(words, vocabulary.fold), choose, vocabulary)
+                heard_as = asked_outright if choose.afterwards else meaning_of_words
+                meaning = heard_as(plain(words, vocabulary.fold), choose, vocabulary)
                 if may_be_overdose(event, vocabulary):
                     meaning = URGENT if URGENT in choose.meanings() else "person"
             return meaning or choose.on_words or None
@@ -268,6 +269,19 @@ def ends_in(words: Sequence[str], phrases: Iterable[str]) -> bool:
     """Whether the last of the words are one of the phrases."""
     end = " " + " ".join(words)
     return any(end.endswith(f" {phrase}") for phrase in phrases)
+
+
+def asked_outright(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """What is asked for where noise is heard, too: a person, or what is all that was said."""
+    known = phrases_of(choose, vocabulary)
+    if heard in known.everything:
+        return known.everything[heard]
+    if is_goodbye(heard, vocabulary):
+        return GOODBYE
+    lone = all_that_is_said(heard, known.nearly, known.lone, vocabulary)
+    asked = lone or meaning_of_words(heard, choose, vocabulary)
+    outright = asked == lone or (asked or "").startswith(("person", "interpreter"))
+    return asked if outright else None
 
 
 def as_meant(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | None:

@@ -135,12 +135,15 @@ class Choose:
 
     `by_speech=False` listens to keys alone. `on_silence`, `on_other` and `on_words` are the
     meanings of nothing, of another key and of other words; where one is "", that is a miss.
-    `shortcuts` are meanings that are heard here besides, and offered elsewhere.
+    `shortcuts` are meanings that are heard here besides, and offered elsewhere. With `afterwards`
+    keys count while something is said, and speech only after it, for another `patience` seconds;
+    there a command counts where nothing else is said, for noise asks for nothing.
     """
 
     options: tuple[Option, ...]
     patience: int = 10
     by_speech: bool = True
+    afterwards: bool = False
     on_silence: str = ""
     on_other: str = ""
     on_words: str = ""

@@ -52,40 +52,34 @@ class Row:
         return Row(tuple(kept), self.stops)
 
 
-def respelled(words: str, same: Sequence[tuple[str, str]]) -> str:
+def respelled(words: str, same: tuple[tuple[str, str], ...]) -> str:
     """The words in one spelling of each."""
+    if first_words(same).isdisjoint(words.split()):
+        return words
     row = f" {words} "
-    said = set(words.split())
     for one, other in same:
-        if one.partition(" ")[0] in said:
-            for _ in range(2):  # Twice, for two in a row share a space.
-                row = row.replace(f" {one} ", f" {other} ")
-            said.update(other.split())
+        for _ in range(2):  # Twice, for two in a row share a space.
+            row = row.replace(f" {one} ", f" {other} ")
     return row.strip()
 
 
 @lru_cache(maxsize=64)
-def respelled_words(alarm: Alarm) -> frozenset[str]:
-    """The words with which phrases of another spelling begin: few of what is said has one."""
-    return frozenset(one.partition(" ")[0] for one, _ in alarm.same)
+def first_words(same: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """The words with which a spelling begins."""
+    return frozenset(one.partition(" ")[0] for one, _ in same)
 
 
 def row_of(words: str, alarm: Alarm) -> Row:
     """What was said, as this language compares it."""
-    heard = plain(words, alarm.fold)
-    clauses = CLAUSES.split(words)
-    if respelled_words(alarm).isdisjoint(heard.split()):
-        if len(clauses) == 1:
-            return Row(tuple(heard.split()), frozenset((0,)) if heard else frozenset())
-        same: tuple[tuple[str, str], ...] = ()
-    else:
-        same = alarm.same
-    whole = respelled(heard, same).split()
+    whole = respelled(plain(words, alarm.fold), alarm.same).split()
+    if not CLAUSES.search(words):
+        return Row(tuple(whole), frozenset((0,)))
     said: list[str] = []
     stops: set[int] = set()
-    for clause in filter(None, (plain(clause, alarm.fold) for clause in clauses)):
+    clauses = [plain(clause, alarm.fold) for clause in CLAUSES.split(words)]
+    for clause in filter(None, clauses):
         stops.add(len(said))
-        said += respelled(clause, same).split()
+        said += respelled(clause, alarm.same).split()
     # A spelling that reaches over a mark ("can, not") counts more than the mark.
     return Row(tuple(whole), frozenset(stops) if said == whole else frozenset())
 
@@ -107,11 +101,12 @@ def lists_of(alarm: Alarm) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"then.{need}.{place}", near.then
     yield "idioms", alarm.idioms
     yield "denied", alarm.denied
+    yield "denied_after", alarm.denied_after
     yield "asked", alarm.asked
+    yield "allowed", alarm.allowed
     yield "past", alarm.past
     yield "present", alarm.present
     yield "clock", alarm.clock
-    yield "talk", alarm.talk
 
 
 Entry = tuple[tuple[str, ...], tuple[str, ...]]

@@ -226,10 +226,12 @@ class Alarm:
     the classes of words that `dialog.danger.KINDS` combines; `numbers` maps number words to their
     value; `reach` is the most words (in Chinese: characters) between two signs.
 
-    `idioms` hold such words and mean none of it. What stands right after one of `denied` is denied,
-    and soon after one of `asked` only asked about; near one of `past` it is over, unless one of
-    `present` stands in the words. A number beside one of `clock` counts no medicine. A phrase of
-    `names` may be a name; next to one of `talk` it is none. `same` are two spellings of one word.
+    `idioms` hold such words and mean none of it. What stands right after one of `denied`, or right
+    before one of `denied_after` that ends the clause, is denied, and what soon follows one of
+    `asked` is only asked about; so is taking a medicine after one of `allowed`. Near one of `past`
+    it is over, unless one of `present` stands in the words. A number beside one of `clock` counts
+    no medicine. A phrase of `names` may be a name; next to one of `talk` it is none. `same` are two
+    spellings of one word.
     """
 
     phrases: Mapping[str, tuple[str, ...]]
@@ -240,7 +242,9 @@ class Alarm:
     reach: int = 4
     idioms: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     clock: tuple[str, ...] = ()

@@ -124,7 +124,9 @@ class AlarmSheet:
     reach: int = 4
     idioms: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     clock: tuple[str, ...] = ()
@@ -238,7 +240,9 @@ def alarm_of(sheet: HearingSheet) -> Alarm:
         reach=its.reach,
         idioms=phrases(its.idioms),
         denied=phrases(its.denied),
+        denied_after=phrases(its.denied_after),
         asked=phrases(its.asked),
+        allowed=phrases(its.allowed),
         past=phrases(its.past),
         present=phrases(its.present),
         clock=phrases(its.clock),

@@ -13,6 +13,7 @@
     press slowly 9 4155550123        keys 9 s apart
     say  running late                1 s after the prompt is over
     say mumbling  parking            hardly recognised (confidence 0.2)
+    say after 1.5 next               1.5 s after the prompt is over
     wait                             silence until the line reacts
     timed 2.5 press 4 | 3.1 hang up  acts with their seconds since the prompt began; also with
                                      4.0 say [0.9] words, where [0.9] is the confidence, [-] none
@@ -241,6 +242,10 @@ GRAMMAR: tuple[tuple[str, Callable[..., Step | None]], ...] = (
         lambda line, gap, keys: Do(line, Press(keys, gap=float(gap))),
     ),
     (r"say mumbling\s+(.+)", lambda line, words: Do(line, Speak(words, MUMBLED))),
+    (
+        rf"say after {SECONDS} (.+)",
+        lambda line, wait, words: Do(line, Speak(words, after=float(wait))),
+    ),
     (r"say\s+(.+)", lambda line, words: Do(line, Speak(words))),
     (r"wait", lambda line: Do(line, Silent())),
     (r"timed\s+(.+)", _timed),

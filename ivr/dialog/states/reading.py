@@ -1,4 +1,4 @@
-"""Reading a topic aloud, one section after the other, until a key interrupts."""
+"""Reading a topic aloud, one section after the other, until a key or a word stops it."""
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
@@ -8,11 +8,12 @@ from ivr.dialog.model import Choose, Move, Option, Ref, Say, Turn, World
 
 SKIP = Option("skip", "#", "reading.skip")
 PAUSE = 1
-"""Seconds between two sections, in which a key still counts; silence goes on to the next."""
+"""Seconds between two sections in which a key still counts, and again in which speech does.
+Silence and noise go on to the next."""
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
-    """The title, and which part this is; then the section. Keys alone: noise must not interrupt."""
+    """The title, and which part this is; then the section, which keys alone can interrupt."""
     topic = guide.topics[session.topic]
     title = ("title", Ref(f"topic.{topic.id}.title"))
     section = Say(f"topic.{topic.id}.{topic.sections[session.section].id}")
@@ -23,12 +24,20 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
         numbers = (("part", session.section + 1), ("parts", parts))
         skip = (offer(SKIP),) if session.section == 0 else ()
         heading = (Say("reading.part", (title, *numbers)), *skip)
-    listen = Choose((SKIP,), patience=PAUSE, by_speech=False, on_silence="skip", on_other="stop")
+    listen = Choose(
+        (SKIP,),
+        patience=PAUSE,
+        afterwards=True,
+        on_silence="skip",
+        on_words="skip",
+        on_other="stop",
+        shortcuts=("stop",),
+    )
     return Turn((*heading, section), listen)
 
 
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
-    """The next section, or after the last one, or at any other key, the choice at the end."""
+    """The next section, or after the last one, a stop or any other key, the choice at the end."""
     following = session.section + 1
     if meaning == "skip" and following < len(world.guide.topics[session.topic].sections):
         return Move(go(session, "reading", topic=session.topic, section=following))
