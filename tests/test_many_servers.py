@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -20,6 +19,7 @@ from ivr.store.sealing import Sealer
 from ivr.voice.wording import Wording
 from tests.line import BASE, perform, phone_for
 from tests.serving import served
+from tests.store_caller import NOON
 from tests.store_fixtures import KEY
 from tests.webhooks import over_socket, signature
 
@@ -98,7 +98,7 @@ def test_what_is_told_to_two_servers_twice_is_one_record(balancer: InTurn, url: 
     transcript = played(path, balancer, twice=lambda delivery: True)
 
     records = Records(url, Sealer((KEY,)))
-    kept = records.escorts("test", datetime.now(UTC))
+    kept = records.escorts("test", NOON)
     records.close()
     said = transcript.heard.rpartition("has 6 digits: ")[2].partition(".")[0].replace(" ", "")
     assert [(escort.reference, escort.status) for escort in kept] == [(said, "confirmed")]

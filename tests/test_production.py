@@ -34,6 +34,7 @@ from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from tests.serving import children_of, hold_port, served, wait_for
+from tests.store_caller import NOON
 from tests.store_fixtures import KEY
 from tests.webhooks import (
     BASE,
@@ -340,7 +341,7 @@ def test_a_backup_of_a_line_that_runs_is_whole_and_needs_its_key(tmp_path: Path)
     live, copy = tmp_path / "ivr.db", tmp_path / "copy.db"
     running = Records(f"sqlite:///{live}", Sealer((KEY,)))
     running.open()
-    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), datetime.now(UTC))
+    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), NOON)
 
     with closing(sqlite3.connect(live)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))
