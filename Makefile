@@ -53,6 +53,6 @@ upgrade: ## write the locks with the newest versions that pyproject.toml admits
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
 
 clean: ## remove everything that the other targets made
-	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .coverage .coverage.* .exploration_cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	rm -rf *.egg-info
 	find ivr tests -name __pycache__ -type d -prune -exec rm -rf {} +

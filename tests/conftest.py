@@ -7,11 +7,12 @@ import hypothesis
 import pytest
 
 from ivr import desks
-from ivr.dialog.laws import Explored, reach
+from ivr.dialog.laws import Explored
 from ivr.dialog.model import World
 from ivr.guide.book import Book
 from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
+from tests.exploration import load_exploration
 
 pytest_plugins = ["tests.catalog_shelf", "tests.clip_folder", "tests.store_fixtures"]
 
@@ -50,4 +51,4 @@ def closed_world(worlds: list[World]) -> World:
 @pytest.fixture(scope="session")
 def explored(worlds: list[World]) -> Explored:
     """Everything that is reachable; its laws are judged in test_everywhere and test_languages."""
-    return reach(worlds)
+    return load_exploration(worlds)

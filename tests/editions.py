@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ivr.line import Line
 from ivr.settings import Settings
+from ivr.web.clock import Clock, read_clock
 from ivr.web.edition import Edition, Editions
 from ivr.web.measures import Measures
 from ivr.web.voice import Edge
@@ -16,6 +17,6 @@ def only(line: Line) -> Editions:
     return Editions(NOWHERE, lambda: Edition(line, line.last_resorts()), Measures())
 
 
-def edge_of(line: Line, settings: Settings) -> Edge:
+def edge_of(line: Line, settings: Settings, clock: Clock = read_clock) -> Edge:
     """The webhooks of this line."""
-    return Edge(only(line), settings, Measures())
+    return Edge(only(line), settings, Measures(), clock=clock)

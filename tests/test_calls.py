@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from ivr.store.sealing import Sealer
 from ivr.voice.wording import Wording
 from ivr.web.app import create_app
 from tests.line import Call, client_of, demo, demo_environ, perform, phone_for
+from tests.store_caller import NOON
 
 MARK = "#"
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
@@ -236,7 +236,7 @@ def test_every_request_is_answered_lawfully_when_it_comes_late(path: Path):
 def kept_of(database: str) -> list[Escort]:
     """Every interview in a database of the demo's keys."""
     records = Records(database, Sealer((demo_environ()["IVR_KEYS"],)))
-    kept = records.escorts("test_calls", datetime.now(UTC))
+    kept = records.escorts("test_calls", NOON)
     records.close()
     return kept
 

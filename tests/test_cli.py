@@ -17,7 +17,8 @@ from ivr.guide.signoff import unsigned, unsigned_told
 from ivr.settings import DEMO_TOKEN
 from ivr.simulator import lint
 from ivr.store.sealing import new_key
-from tests.webhooks import free_port, over_socket, serving, signature, site_of_our_own
+from tests.serving import hold_port, served
+from tests.webhooks import over_socket, signature, site_of_our_own
 
 MONDAY = ("--at", "2026-11-23 10:00")
 SETTINGS = ("IVR_ENV", "PORT", "PUBLIC_BASE_URL", "IVR_SITE", "IVR_VOICE")
@@ -315,9 +316,10 @@ def test_a_call_that_cannot_be_made_says_why(words: list[str], environ: dict[str
 
 
 def test_a_call_to_nobody_says_so_in_one_sentence():
-    url = f"http://127.0.0.1:{free_port()}"
+    with hold_port() as port:
+        url = f"http://127.0.0.1:{port}"
 
-    result = run("call", "--url", url)
+        result = run("call", "--url", url)
 
     assert result.exit_code == 1
     assert lines(result) == [f"Nobody answers at {url}: is `make run` running there?"]
@@ -327,20 +329,20 @@ def test_a_call_to_nobody_says_so_in_one_sentence():
 
 
 def test_a_server_answers_calls_and_ends_when_it_is_told_to(tmp_path: Path):
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with serving(port, HOME=str(tmp_path)) as server:
-        status, kind, body = over_socket(
-            port, "/voice", {}, signature(f"{url}/voice", (), DEMO_TOKEN)
-        )
+    with served({"HOME": str(tmp_path)}) as server:
+        url = server.base
+        sign = signature(f"{url}/voice", (), DEMO_TOKEN)
+        status, kind, body = over_socket(server.port, "/voice", {}, sign)
         called = run("call", "--url", url, *MONDAY, typed="1\n0\nb\nq\n")
-        server.send_signal(signal.SIGTERM)
-        said, _ = server.communicate(timeout=10)
+        server.process.send_signal(signal.SIGTERM)
+        status_at_end = server.process.wait(timeout=10)
+        said = server.printed()
 
     assert (status, kind, lint(body)) == (200, "text/xml", [])
     assert "The line was busy." in called.output
-    assert server.returncode == 0
+    assert status_at_end == 0
     assert [line for line in said.splitlines() if " INFO " not in line] == [
+        f"Listening on {url}",
         f"The prep line (demo) answers at {url}/voice",
         f"Call it in your browser: {url}/phone",
         f"Call it from another terminal: .venv/bin/ivr call --url {url}",
@@ -353,11 +355,9 @@ def test_a_server_answers_calls_and_ends_when_it_is_told_to(tmp_path: Path):
 
 def test_a_server_finds_a_site_file_that_is_named_from_where_it_was_started(tmp_path: Path):
     (tmp_path / "site.toml").write_text("")
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
 
-    with serving(port, folder=tmp_path, IVR_SITE="site.toml"):
-        called = run("call", "--url", url, *MONDAY, typed="1\n0\nb\nq\n")
+    with served({"IVR_SITE": "site.toml"}, folder=tmp_path) as server:
+        called = run("call", "--url", server.base, *MONDAY, typed="1\n0\nb\nq\n")
 
     assert "+12126392000 rings" in called.output
 
@@ -381,7 +381,10 @@ def test_a_server_takes_no_word_of_a_request_for_its_own_place(
     result = run("serve", "--threads", "1", PORT="8099", IVR_SITE="site.toml", **own)
 
     assert result.exit_code == 0
-    assert lines(result) == ["The prep line (production) answers at https://prep.example.org/voice"]
+    assert lines(result) == [
+        "Listening on http://127.0.0.1:8099",
+        "The prep line (production) answers at https://prep.example.org/voice",
+    ]
     ((python, *words),) = ran
     assert python == sys.executable
     assert words[words.index("--bind") + 1] == "127.0.0.1:8099"

@@ -20,14 +20,13 @@ from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
+from tests.serving import served
 from tests.webhooks import (
     BASE,
     DEMO,
     TOKEN,
     deliver,
-    free_port,
     over_socket,
-    serving,
     signature,
 )
 
@@ -159,21 +158,14 @@ def interviewed(port: int, n: int) -> str:
 
 def killed_after_saving(n: int, folder: Path) -> str:
     """The same with `ivr serve`: its workers and their master are killed."""
-    port = free_port()
     secrets = {"PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN}
-    with serving(port, folder, **place(folder), **secrets) as server:
-        body = interviewed(port, n)
-        for worker in children_of(server.pid):
+    with served({**place(folder), **secrets}, folder=folder) as server:
+        body = interviewed(server.port, n)
+        for worker in server.workers():
             kill(worker)
-        server.kill()
-        server.wait()
+        kill(server.process.pid)
+        server.process.wait()
     return reference_in(body)
-
-
-def children_of(pid: int) -> list[int]:
-    """The server's worker processes, as Linux tells them."""
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in told.split()]
 
 
 def kill(pid: int) -> None:

@@ -21,8 +21,9 @@ from ivr.voice.clips import MANIFEST
 from ivr.voice.takes import Take
 from ivr.web.app import create_app
 from tests.clip_folder import put_clips
+from tests.serving import hold_port
 from tests.store_fixtures import KEY, rows
-from tests.webhooks import TOKEN, free_port, production
+from tests.webhooks import TOKEN, production
 
 BOOK = load(site=EXAMPLE_SITE)
 
@@ -156,9 +157,22 @@ def clock_at(moment: datetime) -> type:
 
 
 @pytest.fixture
-def online(tmp_path: Path) -> Iterator[dict[str, str]]:
+def port() -> Iterator[int]:
+    """A port on which nobody listens yet."""
+    with hold_port() as port:
+        yield port
+
+
+@pytest.fixture
+def nobody() -> Iterator[str]:
+    """A URL at which nobody answers."""
+    with hold_port() as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def online(port: int, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a demo that really answers at its public URL."""
-    port = free_port()
     environ = {
         **production(tmp_path),
         "IVR_ENV": "demo",
@@ -206,9 +220,7 @@ def test_a_clip_is_fetched_as_the_platform_does(playing: dict[str, str], book: B
     assert of_clips({**playing, "IVR_VOICE": "say"}, book) == []
 
 
-def test_clips_that_nobody_serves_are_told(playing: dict[str, str], book: Book):
-    nobody = f"http://127.0.0.1:{free_port()}"
-
+def test_clips_that_nobody_serves_are_told(playing: dict[str, str], nobody: str, book: Book):
     ((level, text),) = of_clips({**playing, "AUDIO_BASE_URL": nobody}, book)
 
     assert (level, text.startswith(f"clips: nobody answers at {nobody}/en/")) == ("error", True)
@@ -233,9 +245,7 @@ def test_a_spoiled_manifest_is_told(playing: dict[str, str], book: Book):
     assert of_clips({**playing, "IVR_VOICE": "sing"}, book) == []  # told elsewhere
 
 
-def test_a_public_url_at_which_nobody_answers_is_told_so(online: dict[str, str]):
-    nobody = f"http://127.0.0.1:{free_port()}"
-
+def test_a_public_url_at_which_nobody_answers_is_told_so(online: dict[str, str], nobody: str):
     status, lines = checked({**online, "PUBLIC_BASE_URL": nobody}, online=True)
 
     assert (status, of("error", lines)[0][:30]) == (1, "public URL: nobody answers the")

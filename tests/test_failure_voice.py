@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,12 +24,13 @@ from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.work.background import Background, Queue
 from tests.editions import edge_of
+from tests.store_caller import NOON
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver, dialed
 
 BOOK = in_two_languages(load(site=EXAMPLE_SITE))
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
-NO_QUEUE = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: datetime.now(UTC))
+NO_QUEUE = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 OPERATOR = BOOK.directory.desks["operator"].number
 PAIN = BOOK.directory.desks["pain_service"].number
 MONDAY, SUNDAY = "2026-11-23 10:00", "2026-11-22 03:00"

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -24,6 +23,7 @@ from ivr.web.health import Readiness, blueprint, checks_of
 from ivr.work.background import Background, Queue
 from tests.editions import only
 from tests.line import Call
+from tests.store_caller import NOON
 from tests.store_fixtures import rows
 from tests.webhooks import BASE, CALL, DEMO, deliver
 
@@ -47,7 +47,7 @@ def pages_of(records: Records) -> Flask:
 
 
 def line_of(records: Records) -> Line:
-    return Line(BOOK, BASE, records, Background(records, QUEUE, lambda: datetime.now(UTC)))
+    return Line(BOOK, BASE, records, Background(records, QUEUE, lambda: NOON))
 
 
 def line_on(database: str, **environ: str) -> Flask:

@@ -19,7 +19,8 @@ from ivr.guide.reader import BadContentError
 from ivr.guide.renewal import as_text
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
 from tests.catalog_shelf import Shelf
-from tests.webhooks import DEMO, free_port, over_socket, served, signature
+from tests.serving import served
+from tests.webhooks import DEMO, over_socket, signature
 
 TABLE = "prompts/languages.toml"
 ESPERANTO = Language(name="Esperanto", english="Esperanto", locale="eo", live=False)
@@ -267,24 +268,23 @@ def test_callers_hear_a_language_that_no_line_of_python_knows(shelf: Shelf, tmp_
     add(shelf)
     fill_in(shelf, "eo")
     make_live(shelf, "eo")
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
     environ = {
         **DEMO,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'store' / 'ivr.db'}",
         "IVR_CONTENT": str(shelf.root),
-        "PUBLIC_BASE_URL": base,
+        "PUBLIC_BASE_URL": "",  # its own, with the port that it finds
         "TWILIO_AUTH_TOKEN": DEMO_TOKEN,
     }
 
     def call(target: str, **form: str) -> str:
         """The document that comes back."""
         sign = signature(base + target, form, DEMO_TOKEN)
-        status, _, body = over_socket(port, target, form, sign)
+        status, _, body = over_socket(server.port, target, form, sign)
         assert status == 200
         return body.decode()
 
-    with served(port, environ):
+    with served(environ) as server:
+        base = server.base
         welcome = call("/voice")
         menu = call(after(welcome, base), Digits="2")
         spoken = call(after(menu, base), SpeechResult="get ready", Confidence="0.9")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -19,8 +18,10 @@ from ivr.store.records import Records
 from ivr.store.sealing import Sealer
 from ivr.voice.wording import Wording
 from tests.line import BASE, perform, phone_for
+from tests.serving import served
+from tests.store_caller import NOON
 from tests.store_fixtures import KEY
-from tests.webhooks import free_port, over_socket, served, signature
+from tests.webhooks import over_socket, signature
 
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
 REFERENCE = re.compile(
@@ -56,11 +57,9 @@ class InTurn(httpx.BaseTransport):
 @pytest.fixture
 def balancer(url: str) -> Iterator[InTurn]:
     """Two servers on one new database, each a gunicorn with processes of its own."""
-    ports = [free_port() for _ in range(SERVERS)]
     line = {"PUBLIC_BASE_URL": BASE, "DATABASE_URL": url, "IVR_KEYS": KEY}
     with ExitStack() as stack:
-        for port in ports:
-            stack.enter_context(served(port, line))
+        ports = [stack.enter_context(served(line)).port for _ in range(SERVERS)]
         yield stack.enter_context(InTurn(ports))
 
 
@@ -99,21 +98,19 @@ def test_what_is_told_to_two_servers_twice_is_one_record(balancer: InTurn, url: 
     transcript = played(path, balancer, twice=lambda delivery: True)
 
     records = Records(url, Sealer((KEY,)))
-    kept = records.escorts("test", datetime.now(UTC))
+    kept = records.escorts("test", NOON)
     records.close()
     said = transcript.heard.rpartition("has 6 digits: ")[2].partition(".")[0].replace(" ", "")
     assert [(escort.reference, escort.status) for escort in kept] == [(said, "confirmed")]
 
 
 def test_each_server_is_ready_and_counts_its_own(url: str):
-    ports = [free_port() for _ in range(SERVERS)]
     token = "a-token-for-the-measures"  # noqa: S105 - it opens nothing else
     line = {"DATABASE_URL": url, "IVR_KEYS": KEY, "IVR_METRICS_TOKEN": token}
     bearer = {"Authorization": f"Bearer {token}"}
     with ExitStack() as stack:
-        for port in ports:
-            base = f"http://127.0.0.1:{port}"
-            stack.enter_context(served(port, {**line, "PUBLIC_BASE_URL": base}, workers=2))
+        for _ in range(SERVERS):
+            base = stack.enter_context(served(line, workers=2)).base
             for _ in range(12):
                 assert called(base) == 200
             ready = httpx.get(f"{base}/readyz")

@@ -15,9 +15,10 @@ from ivr.cli.together import run_together
 from ivr.dialog.memory import Callback
 from ivr.store.records import Records
 from tests.left import CALL, LATE, PHONE, left, until
+from tests.serving import children_of, hold_port, wait_for
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import KEY, rows
-from tests.webhooks import IVR, free_port, wait_for
+from tests.webhooks import IVR
 
 
 @pytest.fixture
@@ -152,11 +153,6 @@ def serving_with_worker(site_url: str, port: int) -> subprocess.Popen[str]:
     )
 
 
-def children_of(process: subprocess.Popen[str]) -> list[int]:
-    with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as told:
-        return [int(child) for child in told.read().split()]
-
-
 def is_gone(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -167,10 +163,9 @@ def is_gone(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_signal_ends_the_server_and_its_worker(sqlite_url, number):
-    port = free_port()
-    with serving_with_worker(sqlite_url, port) as both:
+    with hold_port() as port, serving_with_worker(sqlite_url, port) as both:
         wait_for(port, both)
-        children = children_of(both)
+        children = children_of(both.pid)
         assert both.stdout is not None
         while "The worker (demo) fetches from http://127.0.0.1:" not in both.stdout.readline():
             assert both.poll() is None
@@ -184,10 +179,9 @@ def test_one_signal_ends_the_server_and_its_worker(sqlite_url, number):
 
 
 def test_neither_outlives_a_supervisor_that_is_killed(sqlite_url):
-    port = free_port()
-    with serving_with_worker(sqlite_url, port) as both:
+    with hold_port() as port, serving_with_worker(sqlite_url, port) as both:
         wait_for(port, both)
-        children = children_of(both)
+        children = children_of(both.pid)
 
         both.kill()
         both.communicate(timeout=60)

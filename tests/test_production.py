@@ -33,17 +33,16 @@ from ivr.guide.load import ROOT
 from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
+from tests.serving import children_of, hold_port, served, wait_for
+from tests.store_caller import NOON
 from tests.store_fixtures import KEY
 from tests.webhooks import (
     BASE,
     CALL,
     FORM,
     TOKEN,
-    free_port,
     production,
-    served,
     signature,
-    wait_for,
 )
 
 HERE = ROOT / "docs" / "production"
@@ -96,7 +95,6 @@ def test_a_worker_gives_up_before_the_platform_does():
 
 
 def test_what_a_killed_worker_has_counted_stays_and_the_server_goes_on(tmp_path: Path):
-    port = free_port()
     environ = {
         "PUBLIC_BASE_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
@@ -105,17 +103,18 @@ def test_what_a_killed_worker_has_counted_stays_and_the_server_goes_on(tmp_path:
         "IVR_METRICS_TOKEN": TOKEN,
         "PROMETHEUS_MULTIPROC_DIR": str(tmp_path / "counts"),
     }
-    with served(port, environ, workers=1) as server:
+    with served(environ, workers=1) as server:
+        port, pid = server.port, server.process.pid
         assert [arrives(port) for _ in range(5)] == [200] * 5
-        (worker,) = children_of(server.pid)
+        (worker,) = children_of(pid)
         ran("/bin/kill", "-KILL", str(worker))
-        until(lambda: worker not in children_of(server.pid) and len(children_of(server.pid)) == 1)
+        until(lambda: worker not in children_of(pid) and len(children_of(pid)) == 1)
         assert [arrives(port) for _ in range(5)] == [200] * 5
         counts = httpx.get(
             f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {TOKEN}"}
         ).text
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(20) == 0
 
     assert re.findall(r"^ivr_calls_total (.*)$", counts, re.MULTILINE) == ["10.0"]
 
@@ -126,12 +125,6 @@ def arrives(port: int) -> int:
     transport = httpx.HTTPTransport(retries=3)
     with httpx.Client(transport=transport, timeout=10) as client:
         return client.post(f"http://127.0.0.1:{port}/voice", headers=headers).status_code
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that this one has started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children]
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -263,10 +256,11 @@ def nginx_in(folder: Path, port: int, line: int) -> Path:
 
 @with_nginx
 def test_nginx_takes_its_configuration(tmp_path: Path):
-    tested = ran(
-        *(str(NGINX), "-t", "-e", f"{tmp_path}/early.log"),
-        *("-c", nginx_in(tmp_path, free_port(), free_port())),
-    )
+    with hold_port() as outside, hold_port() as inside:
+        tested = ran(
+            *(str(NGINX), "-t", "-e", f"{tmp_path}/early.log"),
+            *("-c", nginx_in(tmp_path, outside, inside)),
+        )
 
     assert (tested.returncode, "successful" in tested.stderr) == (0, True)
 
@@ -274,7 +268,6 @@ def test_nginx_takes_its_configuration(tmp_path: Path):
 @pytest.fixture
 def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tuple[int, bytes]]]:
     """The line behind nginx and TLS; called with a method, a target and a signature."""
-    outside, inside = free_port(), free_port()
     (tmp_path / "audio" / "es").mkdir(parents=True)
     (tmp_path / "audio" / "es" / f"{CLIP}.wav").write_bytes(SOUND)
     environ = {
@@ -286,7 +279,8 @@ def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tu
     }
     trusted = ssl.create_default_context()
     with ExitStack() as stack:
-        stack.enter_context(served(inside, environ))
+        outside = stack.enter_context(hold_port())
+        inside = stack.enter_context(served(environ)).port
         # It listens before its worker has read the content, which takes longer where it is slow.
         httpx.get(f"http://127.0.0.1:{inside}/healthz", timeout=60)
         proxy = subprocess.Popen(  # noqa: S603 - by its whole path
@@ -347,7 +341,7 @@ def test_a_backup_of_a_line_that_runs_is_whole_and_needs_its_key(tmp_path: Path)
     live, copy = tmp_path / "ivr.db", tmp_path / "copy.db"
     running = Records(f"sqlite:///{live}", Sealer((KEY,)))
     running.open()
-    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), datetime.now(UTC))
+    kept = running.keep(CALL, "en", Draft(escort="Ana Ruiz"), NOON)
 
     with closing(sqlite3.connect(live)) as connection:
         connection.execute("VACUUM INTO ?", (str(copy),))

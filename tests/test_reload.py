@@ -24,14 +24,13 @@ from ivr.web.edition import Edition, Editions, put_stamp, stamp_in
 from ivr.web.measures import Measures
 from ivr.web.voice import Edge
 from tests.catalog_shelf import PO, Shelf
+from tests.serving import served
 from tests.webhooks import (
     ACCOUNT,
     CALL,
     DEMO,
     deliver,
-    free_port,
     over_socket,
-    served,
     signature,
 )
 
@@ -435,16 +434,14 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def test_every_worker_of_a_server_takes_it(shelf: Shelf, environ: dict[str, str]):
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    own = {**environ, "PUBLIC_BASE_URL": base, "TWILIO_AUTH_TOKEN": DEMO_TOKEN}
+    own = {**environ, "PUBLIC_BASE_URL": "", "TWILIO_AUTH_TOKEN": DEMO_TOKEN}
 
     def answer() -> str:
         target, form = "/voice/es/main", {"Digits": "9"}
-        sign = signature(base + target, form, DEMO_TOKEN)
-        return over_socket(port, target, form, sign)[2].decode()
+        sign = signature(server.base + target, form, DEMO_TOKEN)
+        return over_socket(server.port, target, form, sign)[2].decode()
 
-    with served(port, own, workers=2):
+    with served(own, workers=2) as server:
         before = {"¡Menú." in answer() for _ in range(20)}
         shelf.edit(PO, 'msgstr "¡Main menu."', 'msgstr "¡Menú."')
         assert reload(own).exit_code == 0

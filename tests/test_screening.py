@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from ivr.web.app import queue_in, ready_records
 from ivr.work.background import Background, Queue
 from tests.editions import edge_of
 from tests.line import client_of, demo_environ, perform, phone_for
+from tests.store_caller import NOON
 
 UNTOLD = Unverified(dial_bridged=False)
 """A platform that does not tell whether the two were connected."""
@@ -91,7 +91,7 @@ def screened(book: Book, tmp_path: Path) -> Iterator[Flask]:
     environ = {**demo_environ(), "DATABASE_URL": f"sqlite:///{tmp_path / 'screened.db'}"}
     settings = read_settings(environ)
     records, queue = ready_records(settings, environ), Queue(queue_in(environ))
-    background = Background(records, queue, lambda: datetime.now(UTC))
+    background = Background(records, queue, lambda: NOON)
     line = Line(replace(book, directory=directory), settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(edge_of(line, settings).blueprint())

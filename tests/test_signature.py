@@ -10,6 +10,7 @@ from werkzeug.test import create_environ
 from ivr.settings import DEMO_TOKEN
 from ivr.simulator import lint
 from ivr.web.signature import is_signed, path_as_sent
+from tests.serving import served
 from tests.webhooks import (
     BASE,
     FORM,
@@ -19,9 +20,7 @@ from tests.webhooks import (
     deliver,
     demo_app,
     environ_of,
-    free_port,
     over_socket,
-    serving,
     signature,
 )
 
@@ -229,9 +228,8 @@ def test_a_bare_request_of_another_kind_counts_by_its_url():
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    port = free_port()
-    with serving(port, PUBLIC_BASE_URL=BASE):
-        yield port
+    with served({"PUBLIC_BASE_URL": BASE}) as server:
+        yield server.port
 
 
 def by_demo(target: str, form: dict[str, str]) -> str:

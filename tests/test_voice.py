@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -26,6 +27,7 @@ from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
 from ivr.work.background import Background, Queue
 from tests.editions import edge_of
+from tests.store_caller import NOON
 from tests.two_languages import in_english
 from tests.webhooks import (
     BASE,
@@ -44,7 +46,7 @@ from tests.webhooks import (
 
 APP = demo_app()
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
-NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: datetime.now(UTC))
+NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 """A store that cannot be opened: whoever asks it for nothing does not notice."""
 
 BOOK = load()
@@ -657,14 +659,14 @@ def test_the_demo_believes_the_moment_that_a_form_tells(told: str, number: str):
 
 
 def test_production_knows_only_its_own_clock(tmp_path: Path):
-    app = create_app(production(tmp_path))
+    environ = production(tmp_path)
     told = [MONDAY, SUNDAY, "nonsense"]
-    before = datetime.now().astimezone()
 
-    numbers = [
-        dialed(deliver(app, "/voice/en/main", {"Digits": "0", "DemoMoment": moment}))
-        for moment in told
-    ]
+    numbers = []
+    for day in (22, 23):
+        app = create_app(environ, partial(datetime, 2026, 11, day, 15, tzinfo=UTC))
+        for moment in told:
+            fields = {"Digits": "0", "DemoMoment": moment}
+            numbers += dialed(deliver(app, "/voice/en/main", fields))
 
-    true = {"Digits": "0", "DemoMoment": before.isoformat()}
-    assert numbers == [dialed(deliver(APP, "/voice/en/main", true))] * len(told)
+    assert numbers == [OPERATOR] * len(told) + [PAIN] * len(told)

@@ -3,17 +3,13 @@
 import base64
 import hashlib
 import hmac
-import os
 import re
-import socket
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import mkdtemp
-from time import sleep
 from urllib.parse import unquote_to_bytes, urlencode
 
 from flask import Flask
@@ -122,64 +118,6 @@ def production(folder: Path) -> dict[str, str]:
 
 def demo_app() -> Flask:
     return create_app(DEMO)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-@contextmanager
-def serving(
-    port: int, folder: Path | None = None, **environ: str
-) -> Iterator[subprocess.Popen[str]]:
-    """`ivr serve` on this port, in an environment of its own, until it answers; ended at last."""
-    with served(port, environ, folder=folder, printed_to=subprocess.PIPE) as server:
-        yield server
-
-
-@contextmanager
-def served(
-    port: int,
-    environ: Mapping[str, str],
-    *,
-    folder: Path | None = None,
-    workers: int = 1,
-    printed_to: int = subprocess.DEVNULL,
-) -> Iterator[subprocess.Popen[str]]:
-    """The same; what it prints is thrown away: into a pipe that nobody reads it could not go on."""
-    keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    # The clean one: no settings of whoever runs the tests.
-    given = {**keep, "IVR_ENV": "demo", "IVR_VOICE": "say", "PORT": str(port), **environ}
-    server = subprocess.Popen(  # noqa: S603 - our own console script
-        [IVR, "serve", "--workers", str(workers)],
-        env=given,
-        cwd=folder,
-        stdout=printed_to,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with server:
-        try:
-            wait_for(port, server)
-            yield server
-        finally:
-            server.terminate()
-
-
-def wait_for(port: int, server: subprocess.Popen[str]) -> None:
-    """Until somebody listens on the port: a minute, for other tests run beside this one."""
-    for _ in range(600):
-        if server.poll() is not None:
-            raise AssertionError(f"the server has ended with {server.returncode}")
-        with closing(socket.socket()) as client:
-            client.settimeout(0.1)
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        # A connection that is refused is refused at once.
-        sleep(0.1)
-    raise AssertionError("nobody listens")
 
 
 def over_socket(

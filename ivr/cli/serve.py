@@ -1,6 +1,7 @@
 """`ivr serve`: answer webhooks."""
 
 import os
+import socket
 import sys
 
 import click
@@ -29,7 +30,7 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
 
     \b
     IVR_ENV                 demo, or production (when unset)
-    PORT                    8080 when unset
+    PORT                    8080 when unset; 0: a free port, which the first line of output names
     PUBLIC_BASE_URL         the URL that Twilio is given, without /voice; signed with all else
     TWILIO_AUTH_TOKEN       what the requests are signed with
     TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
@@ -48,13 +49,17 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
         ivr = sys.argv[0]
         size = ["--workers", str(workers), "--threads", str(threads), "--host", host]
         web = [ivr, "serve", *size]
+        if os.environ.get("PORT") == "0":
+            sys.exit("The line cannot start:\nPORT=0 and --work: the worker must know the port")
         sys.exit(run_together({"The web server": web, "The worker": [ivr, "work"]}))
+    address = choose_address(host)
     try:
         settings = read_settings(os.environ)
         tell_clips(ready_book(settings), settings)
         ready_records(settings, os.environ).close()
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
+    click.echo(f"Listening on http://{host}:{settings.port}")
     tell(settings)
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]
@@ -62,7 +67,23 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     os.environ["IVR_CONTENT"] = str(settings.content.absolute())
     os.environ["IVR_AUDIO"] = str(settings.audio.absolute())
     sys.stdout.flush()
-    os.execv(server[0], [*server, "--bind", f"{host}:{settings.port}", *size])  # noqa: S606 - ourselves
+    address = address or f"{host}:{settings.port}"
+    os.execv(server[0], [*server, "--bind", address, *size])  # noqa: S606 - ourselves
+
+
+def choose_address(host: str) -> str:
+    """With PORT=0, a free port: it goes into PORT, and its socket goes on to gunicorn; else "".
+
+    The socket is bound here and never closed, so no other process can take the port before
+    gunicorn listens on it.
+    """
+    if os.environ.get("PORT") != "0":
+        return ""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.bind((host, 0))
+    listener.set_inheritable(True)
+    os.environ["PORT"] = str(listener.getsockname()[1])
+    return f"fd://{listener.detach()}"
 
 
 def tell(settings: Settings) -> None:

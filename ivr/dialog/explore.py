@@ -2,7 +2,8 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.engine import advance, ask, excused, private_at
@@ -97,17 +98,62 @@ def explore(worlds: Sequence[World], events: Events | None = None) -> Iterator[E
     waiting = deque(BEGINNINGS)
     drafts = Counter(map(shape, BEGINNINGS))
     while waiting:
-        session, draft = waiting.popleft()
-        then = ask(session, draft, worlds[0].guide).then
-        for world in worlds_at(session, worlds):
-            for event in happens(then, world.vocabulary):
-                step = advance(session, draft, event, world)
-                yield Edge(session, draft, event, world, step)
-                reached = place_of(step, world.guide)
-                if reached not in seen and drafts[shape(reached)] < MOST_DRAFTS:
-                    seen.add(reached)
-                    drafts[shape(reached)] += 1
-                    waiting.append(reached)
+        place = waiting.popleft()
+        for edge, reached in edges_at(place, worlds_at(place[0], worlds), happens):
+            yield edge
+            if reached not in seen and drafts[shape(reached)] < MOST_DRAFTS:
+                seen.add(reached)
+                drafts[shape(reached)] += 1
+                waiting.append(reached)
+
+
+def edges_at(
+    place: Place, worlds: Sequence[World], happens: Events
+) -> Iterator[tuple[Edge, Place]]:
+    """Every edge from this place, with the place that it leads to.
+
+    A step that reads nothing in which the worlds differ is the same in all of them: it is taken
+    once.
+    """
+    session, draft = place
+    guide = worlds[0].guide
+    then = ask(session, draft, guide).then
+    first = Watched(worlds)
+    steps = []
+    for event in happens(then, worlds[0].vocabulary):
+        step = first.advance(session, draft, event)
+        steps.append((event, step, place_of(step, guide), first.has_looked))
+    for world in worlds:
+        for event, step, reached, has_looked in steps:
+            if has_looked and world is not worlds[0]:
+                own = advance(session, draft, event, world)
+                yield Edge(session, draft, event, world, own), place_of(own, guide)
+            else:
+                yield Edge(session, draft, event, world, step), reached
+
+
+class Watched(World):
+    """The first of some worlds; it notes whether a step reads a field in which they differ."""
+
+    __slots__ = ("differ", "has_looked")
+    differ: frozenset[str]
+    has_looked: bool
+
+    def __init__(self, worlds: Sequence[World]) -> None:
+        first, names = worlds[0], [field.name for field in fields(World)]
+        super().__init__(*(getattr(first, name) for name in names))
+        differ = {n for n in names if any(getattr(w, n) != getattr(first, n) for w in worlds)}
+        object.__setattr__(self, "differ", frozenset(differ))
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in object.__getattribute__(self, "differ"):
+            object.__setattr__(self, "has_looked", True)
+        return object.__getattribute__(self, name)
+
+    def advance(self, session: Session, draft: Draft, event: Event) -> Step:
+        """The step in the first world."""
+        object.__setattr__(self, "has_looked", False)
+        return advance(session, draft, event, self)
 
 
 def shape(place: Place) -> tuple[Session, bool, bool]:

@@ -82,7 +82,11 @@ def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
 
 def reach(worlds: Sequence[World]) -> Explored:
     """Everything that can be reached, not yet judged."""
-    edges = list(explore(worlds))
+    return explored_of(list(explore(worlds)))
+
+
+def explored_of(edges: Sequence[Edge]) -> Explored:
+    """The edges, with the places that they start from."""
     return Explored(edges, {(edge.before, edge.draft): edge.world for edge in edges})
 
 

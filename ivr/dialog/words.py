@@ -109,7 +109,7 @@ class Lexicon:
 
 
 LEFT_OVER, ASIDE, PIECE = 100_000, 101, 1
-"""What a word of no phrase costs, a phrase that stands beside what is looked for, and one that is."""
+"""What a word of no phrase costs, a phrase beside what is looked for, and a phrase of it."""
 
 
 def lexicon(phrases: Iterable[str], beside: Iterable[str] = ()) -> Lexicon:

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
 from weakref import finalize
 
 from flask import Blueprint, Flask
@@ -20,6 +19,7 @@ from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.place import records_in
 from ivr.store.records import Records
 from ivr.web import audio, health
+from ivr.web.clock import Clock, read_clock
 from ivr.web.edition import Edition, Editions, stamp_in
 from ivr.web.measures import Measures
 from ivr.web.outage import NOWHERE, Outage
@@ -38,7 +38,7 @@ CLOSING = "ivr.closing"
 """What closes an application stands among its extensions."""
 
 
-def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+def create_app(environ: Mapping[str, str] | None = None, clock: Clock = read_clock) -> Flask:
     """The web application for this environment, the process's own if none is given.
 
     Raises BadSettingsError or BadContentError where the line could not do what it must. What it
@@ -47,12 +47,12 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     environ = os.environ if environ is None else environ
     settings = read_settings(environ)
     write_log()
-    know_holidays()
+    know_holidays(clock().year)
     records = records_of(environ)
     queue = Queue(queue_in(environ))
     app = bare_app()
     app.extensions[CLOSING] = finalize(app, give_back, records, queue)
-    background = Background(records, queue, lambda: datetime.now(UTC))
+    background = Background(records, queue, clock)
     measures = Measures()
 
     def issue() -> Edition:
@@ -64,27 +64,31 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
     make_ready(records, settings)  # migrates the database, if there is content to serve
-    outage = outage_of(environ, queue) if settings.demo else None
-    app.register_blueprint(Edge(editions, settings, measures, outage).blueprint())
-    app.register_blueprint(Recorded(editions, settings, background).blueprint())
+    outage = outage_of(environ, queue, clock) if settings.demo else None
+    app.register_blueprint(Edge(editions, settings, measures, outage, clock).blueprint())
+    app.register_blueprint(Recorded(editions, settings, background, clock).blueprint())
     app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(editions)))
     readiness = health.Readiness(health.checks_of(editions, records, queue))
     token = settings.metrics_token
     app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
     if settings.phone:
-        app.register_blueprint(phone_of(app, settings, editions, records, environ))
+        app.register_blueprint(phone_of(app, settings, editions, records, environ, clock))
     return app
 
 
-def know_holidays() -> None:
+def know_holidays(this_year: int) -> None:
     """Takes half a second that no caller should wait for."""
-    this_year = datetime.now(UTC).year
     for year in (this_year, this_year + 1):
         federal_holidays(year)
 
 
 def phone_of(
-    app: Flask, settings: Settings, editions: Editions, records: Records, environ: Mapping[str, str]
+    app: Flask,
+    settings: Settings,
+    editions: Editions,
+    records: Records,
+    environ: Mapping[str, str],
+    clock: Clock,
 ) -> Blueprint:
     """The demo's telephone in the browser. No production line ever loads it, or its simulator."""
     from ivr.web.phone.calls import Exchange
@@ -98,13 +102,14 @@ def phone_of(
         exchange=Exchange(app, settings),
         speaker=Speaker(),
         tapes=Tapes(tapes_in(environ, ROOT / "var")),
+        clock=clock,
     ).blueprint()
 
 
-def outage_of(environ: Mapping[str, str], queue: Queue) -> Outage:
+def outage_of(environ: Mapping[str, str], queue: Queue, clock: Clock) -> Outage:
     """The demo's line without its database: its store is nowhere."""
     nowhere = records_of({**environ, "DATABASE_URL": NOWHERE})
-    return Outage(nowhere, Background(nowhere, queue, lambda: datetime.now(UTC)))
+    return Outage(nowhere, Background(nowhere, queue, clock))
 
 
 def bare_app() -> Flask:

@@ -8,7 +8,7 @@ never what a request names, but what its ids mean at the platform's own address.
 import logging
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Blueprint, Response
 
@@ -17,6 +17,7 @@ from ivr.dialog.going import MESSAGES
 from ivr.settings import ACCOUNT, API, Settings
 from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
+from ivr.web.clock import Clock, read_clock
 from ivr.web.edition import Editions
 from ivr.web.voice import CALL_ID, call_id, form, stack_of, xml
 from ivr.work.background import Background
@@ -31,10 +32,17 @@ NAME = "name"
 class Recorded:
     """The callback of every recording."""
 
-    def __init__(self, editions: Editions, settings: Settings, background: Background) -> None:
+    def __init__(
+        self,
+        editions: Editions,
+        settings: Settings,
+        background: Background,
+        clock: Clock = read_clock,
+    ) -> None:
         self._editions = editions
         self._settings = settings
         self._background = background
+        self._clock = clock
 
     def blueprint(self) -> Blueprint:
         """The route; Edge.only_signed guards it, as everything below /voice."""
@@ -59,7 +67,7 @@ class Recorded:
         if told.get("RecordingStatus") != "completed":
             return xml(twiml.nothing())
         try:
-            self._background.left(left_of(language, need, told, datetime.now(UTC)))
+            self._background.left(left_of(language, need, told, self._clock()))
         except StoreDownError as error:
             log.error("call=%s a recording is not kept: %s", call_id(), error)
             return Response(status=503)  # a number that asks for retries gets one

@@ -4,7 +4,7 @@ import logging
 import re
 import traceback
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from time import perf_counter
 from urllib.parse import parse_qs
 
@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.channels import twiml
 from ivr.line import Line, Reply
 from ivr.settings import Settings
+from ivr.web.clock import Clock, read_clock
 from ivr.web.edition import Edition, Editions
 from ivr.web.measures import Measures
 from ivr.web.outage import DATABASE, FAULT, Outage
@@ -45,11 +46,13 @@ class Edge:
         settings: Settings,
         measures: Measures,
         outage: Outage | None = None,
+        clock: Clock = read_clock,
     ) -> None:
         self.editions = editions
         self.settings = settings
         self.measures = measures
         self.outage = outage
+        self.clock = clock
 
     @property
     def edition(self) -> Edition:
@@ -174,7 +177,7 @@ class Edge:
         try:
             moment = datetime.fromisoformat(told)
         except ValueError:
-            return datetime.now(UTC)
+            return self.clock()
         return moment if moment.tzinfo else moment.replace(tzinfo=self.line.book.directory.zone)
 
 

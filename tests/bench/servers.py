@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.guide.load import ROOT
-from tests.webhooks import BASE, TOKEN, free_port, wait_for
+from tests.serving import children_of, hold_port, wait_for
+from tests.webhooks import BASE, TOKEN
 
 LINE = "wsgi:app"
 BARE = "tests.bench.bare:from_environment()"
@@ -29,8 +30,7 @@ class Server:
 
     def workers(self) -> list[int]:
         """Its worker processes, as Linux tells them."""
-        told = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        return [int(child) for child in told.split()]
+        return children_of(self.pid)
 
     def cpu(self) -> float:
         """Seconds of processor that the workers have used so far."""
@@ -69,11 +69,10 @@ def serving(
     name: str, app: str, folder: Path, size: Size, environ: Mapping[str, str]
 ) -> Iterator[Server]:
     """A server until the end of the block; its log lines go to a file, as a journal takes them."""
-    port = free_port()
     keep = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
     demo = {"IVR_ENV": "demo", "IVR_VOICE": "say"}
     told = {**demo, "PUBLIC_BASE_URL": BASE, "TWILIO_AUTH_TOKEN": TOKEN, **environ}
-    with (folder / f"{name}.log").open("w") as log:
+    with hold_port() as port, (folder / f"{name}.log").open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - our own
             command(port, app, size),
             env={**keep, **told},

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from ivr.dialog.laws import Explored
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
 from ivr.work.background import Background, Queue
-from tests.faults.hands import KEY
+from tests.faults.hands import KEY, NOW
 from tests.faults.judging import BOOK, BOTH, Serve, Served, app_of
 from tests.faults.requests import Request, remember, requests_of
 
@@ -54,7 +53,7 @@ def serve(told_before: Path, tmp_path: Path) -> Iterator[Serve]:
             records.open()
         there = Queue(queue or f"sqlite:///{tmp_path / 'queue.db'}")
         opened.callback(there.close)
-        background = Background(records, there, lambda: datetime.now(UTC))
+        background = Background(records, there, lambda: NOW)
         return Served(app_of(BOOK, records, background), records, file)
 
     with opened:

@@ -25,6 +25,9 @@ LANGUAGES = ("en", "zh")
 """The store and the network know no language, and `laws_of_languages` shows that the talk does not
 either: English, and one in another script, stand for all where a fault takes long to make."""
 MORNING = "2026-11-23 10:00"
+"""A Monday, as a form of the demo tells it: local time."""
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+"""The same moment. Everything in these tests happens then, whatever day it is on the machine."""
 ENDS = ("Gather", "Record", "Dial", "Hangup")
 
 INTERVIEW: tuple[tuple[str, str], ...] = (
@@ -69,13 +72,13 @@ def sqlite_in(folder: Path) -> str:
 
 def app_on(database: str, **more: str) -> Flask:
     """The demo with this database, and a queue beside it."""
-    return create_app({**DEMO, "IVR_KEYS": KEY, "DATABASE_URL": database, **more})
+    return create_app({**DEMO, "IVR_KEYS": KEY, "DATABASE_URL": database, **more}, lambda: NOW)
 
 
 def escorts_in(database: str) -> list[Escort]:
     """Every interview in a database, read anew."""
     with records_of(database) as records:
-        return records.escorts("test", datetime.now(UTC))
+        return records.escorts("test", NOW)
 
 
 @contextmanager

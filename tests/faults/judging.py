@@ -16,7 +16,7 @@ from ivr.store.records import Records
 from ivr.web.recorded import Recorded
 from ivr.work.background import Background
 from tests.editions import edge_of, only
-from tests.faults.hands import DIAL_911, address_after, said, tells, way_on
+from tests.faults.hands import DIAL_911, NOW, address_after, said, tells, way_on
 from tests.faults.requests import Request
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver
@@ -51,8 +51,8 @@ def app_of(book: Book, records: Records, background: Background) -> Flask:
     settings = read_settings(DEMO)
     app = Flask("faults")
     line = Line(book, BASE, records, background)
-    app.register_blueprint(edge_of(line, settings).blueprint())
-    app.register_blueprint(Recorded(only(line), settings, background).blueprint())
+    app.register_blueprint(edge_of(line, settings, lambda: NOW).blueprint())
+    app.register_blueprint(Recorded(only(line), settings, background, lambda: NOW).blueprint())
     return app
 
 

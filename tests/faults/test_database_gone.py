@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.faults.hands import (
     LANGUAGES,
     LAST,
     NOT_KEPT,
+    NOW,
     address_after,
     app_on,
     confirmed,
@@ -159,7 +160,7 @@ def test_two_lines_use_the_new_database_when_it_was_replaced_by_another(
 
     day = date(2026, 12, 4)
     with records_of(database) as records:
-        assert len(records.escorts("test", datetime.now(UTC), on=day)) == 2
+        assert len(records.escorts("test", NOW, on=day)) == 2
 
 
 @every_language

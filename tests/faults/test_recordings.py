@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from tests.faults.hands import (
     DIAL_911,
     KEY,
     LANGUAGES,
+    NOW,
     address_after,
     app_on,
     form_of,
@@ -77,7 +77,7 @@ def sweep(shelf: Shelf, tmp_path: Path) -> Sweep:
     """What a worker brings in a day of sweeps: the sound of each message in this database."""
 
     def sweep(database: str) -> list[bytes | None]:
-        clock = Clock(datetime.now(UTC))
+        clock = Clock(NOW)
         records = Records(database, Sealer((KEY,)))
         there = Platform(account_at(shelf))
         shop = Workshop(records, queue_url("", database, tmp_path), there, Ages(), clock)

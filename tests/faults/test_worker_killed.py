@@ -27,7 +27,8 @@ from tests.faults.hands import (
 )
 from tests.faults.servers import Forked, Server, forked
 from tests.faults.test_database_slow import held
-from tests.webhooks import BASE, TOKEN, free_port, served
+from tests.serving import served
+from tests.webhooks import BASE, TOKEN
 
 CONFIRMED = [("confirmed", "+12126390123")]
 
@@ -98,25 +99,19 @@ def was_killed_while_answering(server: Forked, target: str) -> bool:
 def test_a_call_goes_on_when_each_worker_of_the_production_server_is_killed(
     language: str, tmp_path: Path
 ):
-    database, port = sqlite_in(tmp_path), free_port()
+    database = sqlite_in(tmp_path)
     environ = {
         "DATABASE_URL": database,
         "IVR_KEYS": KEY,
         "PUBLIC_BASE_URL": BASE,
         "TWILIO_AUTH_TOKEN": TOKEN,
     }
-    with served(port, environ, folder=tmp_path) as server:
-        line = Server(port)
+    with served(environ, folder=tmp_path) as server:
+        line = Server(server.port)
         line.told(language, 1, slice(6))
-        for worker in children_of(server.pid):
+        for worker in server.workers():
             os.kill(worker, signal.SIGKILL)
         reply = line.told(language, 1, slice(6, None))
 
     assert tells(KEPT, said(reply))
     assert list(standing(escorts_in(database)).values()) == CONFIRMED
-
-
-def children_of(pid: int) -> list[int]:
-    """The server's worker processes, as Linux tells them."""
-    told = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in told.split()]

@@ -9,7 +9,7 @@ tabs cannot mix, and there is nothing to be purged.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from cattrs.errors import BaseValidationError
@@ -24,6 +24,7 @@ from ivr.simulator.writing import written
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
 from ivr.store.rows import COLUMNS, row_of
+from ivr.web.clock import Clock
 from ivr.web.phone.calls import Exchange, Step
 from ivr.web.phone.journal import (
     CONVERTER,
@@ -79,6 +80,7 @@ class PhoneBooth:
     exchange: Exchange
     speaker: Speaker
     tapes: Tapes
+    clock: Clock
 
     def blueprint(self) -> Blueprint:
         """The routes."""
@@ -111,12 +113,12 @@ class PhoneBooth:
 
     def page(self) -> str:
         """The telephone."""
-        choices = presets(self.book, datetime.now(UTC))
+        choices = presets(self.book, self.clock())
         return render_template("phone.html", site=choices, call_map=call_map())
 
     def call(self) -> Response:
         """A new call."""
-        setup = setup_of(told(), self.book)
+        setup = setup_of(told(), self.book, self.clock())
         step = self.exchange.begun(setup, self.line().playing.clips)
         return jsonify(self.scene(step, 0))
 
@@ -156,7 +158,7 @@ class PhoneBooth:
             draft = self.records.draft(call)
             if not draft.reference:
                 return None
-            found = self.records.escorts(READER, datetime.now(UTC), reference=draft.reference)
+            found = self.records.escorts(READER, self.clock(), reference=draft.reference)
         except StoreDownError:
             return None
         zone = self.book.directory.zone
@@ -211,12 +213,12 @@ def number_of(body: Mapping[str, Any], name: str) -> float:
     return float(number)
 
 
-def setup_of(body: Mapping[str, Any], book: Book) -> Setup:
+def setup_of(body: Mapping[str, Any], book: Book, now: datetime) -> Setup:
     """The telephone that is asked for. Raises BadRequest."""
     renamed = {("from_" if name == "from" else name): value for name, value in body.items()}
     try:
         wanted = CONVERTER.structure(renamed, Wanted)
-        moment = datetime.fromisoformat(wanted.at) if wanted.at else datetime.now(UTC)
+        moment = datetime.fromisoformat(wanted.at) if wanted.at else now
     except (ValueError, TypeError, BaseValidationError) as error:
         raise BadRequest("this is no telephone that could be set up") from error
     if not NUMBER.fullmatch(wanted.from_):
