@@ -336,20 +336,14 @@ def test_a_desk_that_hangs_up_at_the_whisper_has_not_answered():
     assert call.heard[0] == "Nobody answered."
 
 
-def test_the_desk_that_was_rung_is_rung_again_when_it_has_closed_meanwhile():
+def test_a_desk_that_was_rung_and_has_closed_meanwhile_is_not_offered_again():
     call = Call(at="2026-11-23 19:59:59").press("1").press("3").press("1")
 
-    call.later(seconds=36).transfer("no answer").press("1")
+    call.later(seconds=36).transfer("no answer")
 
-    assert call.rings == SURGERY_CENTER
-
-
-def test_someone_else_is_the_operator_when_the_desk_has_closed_meanwhile():
-    call = Call(at="2026-11-23 19:59:59").press("1").press("3").press("1")
-
-    call.later(seconds=36).transfer("no answer").press("2")
-
-    assert call.rings == OPERATOR
+    assert "The surgery center desk is closed now." in call.heard
+    assert "It answers Monday to Friday, from 6 AM to 8 PM, but not on holidays." in call.heard
+    assert call.press("1").rings == OPERATOR
 
 
 def test_the_pain_service_gives_way_to_the_operator_without_a_key():

@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 23)
         ('4 = ["four"]', 'four = ["four"]', "'four' is no number, for 'four'"),
         ('"second"', '"may"', "'may' has two meanings among the numerals"),
         ("[[near.selfharm]]", "[[near.selfham]]", "near.selfham: danger has no such need"),
+        ("[[plans.ate]]", "[[plans.picnic]]", "plans.picnic: there is no such plan"),
         (
             "[numerals.away]",
             '[fold]\n"ab" = "a"\n[numerals.away]',

@@ -160,9 +160,11 @@ def rings_right(edge: Edge) -> bool:
 
 
 def ends_well(edge: Edge) -> bool:
-    """It ends when told goodbye; when all was tried, nobody speaks, and the number is told; or when
-    all is done, and a caller who was asked once is silent again."""
-    if not isinstance(edge.step.turn.then, Hangup) or edge.before.state == "goodbye":
+    """It ends when told goodbye, for good or in answer to "shall I end the call?"; when all was
+    tried, nobody speaks, and the number is told; or when all is done, and a caller who was asked
+    once is silent again."""
+    said_goodbye = ("goodbye", "leaving")
+    if not isinstance(edge.step.turn.then, Hangup) or edge.before.state in said_goodbye:
         return True
     if edge.event == Silence() and edge.before.silent:
         return is_done(edge.before, edge.draft) and Say("goodbye") in edge.step.turn.says
@@ -260,10 +262,10 @@ def silence_ends_well(place: Place, world: World) -> bool:
     """A caller who does nothing reaches a person, or has tried them all and heard the number.
 
     Where all is done, and nothing was said that the line did not understand, silence rings nobody:
-    it ends with goodbye.
+    it ends with goodbye. So does the silence of who has just said goodbye.
     """
     session, draft = place
-    done, over = False, session.state == "goodbye"
+    done, over = False, session.state in ("goodbye", "leaving")
     for _ in range(MOST_SILENCES):
         match ask(session, draft, world.guide).then:
             case Transfer():

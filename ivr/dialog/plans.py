@@ -31,12 +31,19 @@ def plan_in(heard: str, core: str, choose: Choose, vocabulary: Vocabulary) -> st
 def is_told(plan: str, heard: str, core: str, vocabulary: Vocabulary) -> bool:
     """Whether a phrase of this plan stands in the words, or its parts near each other, once what
     sounds alike and tells nothing of the kind is taken out."""
-    if {heard, core}.intersection(vocabulary.alone.get(plan, ())):
+    alone = vocabulary.alone.get(plan, ())
+    if core in alone or any(is_all(phrase, heard, vocabulary.fillers) for phrase in alone):
         return True
     telling = less(heard, vocabulary.no_plans.get(plan, ()))
     if length_of(telling, vocabulary.meanings.get(plan, ())):
         return True
     return any(stand_near(telling, near) for near in vocabulary.plans.get(plan, ()))
+
+
+def is_all(phrase: str, heard: str, fillers: frozenset[str]) -> bool:
+    """Whether the phrase is all that was said, fillers around it aside; it may hold some itself."""
+    before, found, after = f" {heard} ".partition(f" {phrase} ")
+    return bool(found) and fillers.issuperset((*before.split(), *after.split()))
 
 
 def length_of(heard: str, phrases: tuple[str, ...]) -> int:

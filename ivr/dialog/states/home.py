@@ -6,7 +6,7 @@ from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
 
-OPTIONS = options("home", "escort", "escort_rule", "agencies")
+OPTIONS = options("home", "escort", "escort_rule", "agencies", "no_ride")
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
