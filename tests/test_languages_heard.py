@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.channels.twiml import HINTS
-from ivr.dialog.danger import danger_in
+from ivr.dialog.danger import Expected, danger_in
 from ivr.dialog.engine import ask
 from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.laws import Explored
@@ -96,7 +96,10 @@ def test_an_entry_is_heard_as_its_file_says(
 def test_no_entry_is_taken_for_danger(language: str, kind: str, words: str, value: object):
     digits = kind in ("treatment_date", "birth_date", "telephone")
 
-    assert danger_in(Spoke(words), VOCABULARIES[language], among_digits=digits) is None
+    expects: Expected = "name" if kind in ("name", "name_and_number") else ""
+    heard = danger_in(Spoke(words), VOCABULARIES[language], among_digits=digits, expects=expects)
+
+    assert heard is None
 
 
 def entered(kind: str, words: str, vocabulary: Vocabulary) -> str | list[str]:

@@ -6,6 +6,7 @@ from itertools import takewhile
 from ivr.simulator.call import Call
 from ivr.simulator.caller import (
     DeskAct,
+    GivesUp,
     HangUp,
     Hearing,
     Listening,
@@ -108,6 +109,9 @@ class Performer(Patient):
     def desk(self, moment: Ringing) -> DeskAct:
         self._check(self._said(moment.so_far), moment.so_far)
         step = self._next()
+        if isinstance(step, Do) and isinstance(step.act, HangUp):
+            self._settled(moment.so_far, 0)
+            return GivesUp(step.act.after)
         if not isinstance(step, Desk) or step.number != moment.number:
             raise self._failure(step, f"desk {spaced(moment.number)} rings", moment.so_far)
         self._settled(moment.so_far, 0)
