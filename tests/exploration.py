@@ -6,24 +6,19 @@ each distinct session, draft, event and step once, and the edges as indexes of t
 
 import fcntl
 import gc
-import hashlib
 import os
 import pickle
-import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ivr.cli.fingerprint import FOLDER, fingerprint
 from ivr.dialog.explore import Edge
 from ivr.dialog.laws import Explored, explored_of, reach
 from ivr.dialog.model import World
 from ivr.settings import CHECKOUT
 
-FOLDER = CHECKOUT / ".exploration_cache"
-SOURCES = ("ivr/dialog", "ivr/guide", "ivr/desks.py", "prompts", "locales", "requirements/dev.txt")
-"""Files and folders that the exploration and its worlds depend on, besides the tests' own."""
 OURS = (Path(__file__), Path(__file__).with_name("conftest.py"))
 COLUMNS = 5
 """Of an edge: session, draft, event, world and step."""
@@ -35,7 +30,7 @@ def load_exploration(worlds: Sequence[World], folder: Path = FOLDER) -> Explored
     The first process computes it; others that start at the same time wait for its file.
     """
     folder.mkdir(exist_ok=True)
-    file = folder / f"{fingerprint()}.pickle"
+    file = folder / f"{fingerprint(CHECKOUT, *OURS)}.pickle"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
@@ -45,22 +40,6 @@ def load_exploration(worlds: Sequence[World], folder: Path = FOLDER) -> Explored
     # A million objects that stay: the garbage collector need not look at them again.
     gc.freeze()
     return explored
-
-
-def fingerprint() -> str:
-    """A digest of the interpreter and of each file that the exploration depends on."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(chain(OURS, *(files_in(CHECKOUT / source) for source in SOURCES))):
-        digest.update(f"{path} {path.stat().st_size}\n".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
-
-
-def files_in(path: Path) -> Iterable[Path]:
-    """The file itself, or the files of a folder, without what Python compiles there."""
-    if path.is_file():
-        return [path]
-    return (f for f in path.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
 
 
 def write(file: Path, explored: Explored, worlds: Sequence[World]) -> None:

@@ -1,7 +1,7 @@
 """Every catalog says each thing in its one way and loses no warning, and no word is foreign."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -160,12 +160,19 @@ def words_of(language: str, prompt: str) -> str:
     return shipped().catalogs[language].entries[prompt].text
 
 
-def without_each(text: str, words: re.Pattern[str], but: re.Pattern[str]) -> Iterator[str]:
+Spans = Iterable[tuple[int, int]]
+
+
+def without_each(text: str, words: Spans, but: Spans) -> Iterator[str]:
     """The text without one of these words, for each that is no part of another phrase."""
-    spared = {at for match in but.finditer(text) for at in range(*match.span())}
-    for match in words.finditer(text):
-        if match.start() not in spared:
-            yield text[: match.start()] + text[match.end() :]
+    spared = {at for span in but for at in range(*span)}
+    for start, end in words:
+        if start not in spared:
+            yield text[:start] + text[end:]
+
+
+def spans_of(pattern: re.Pattern[str], text: str) -> Spans:
+    return (match.span() for match in pattern.finditer(text))
 
 
 def is_caught(language: str, prompt: str, text: str) -> bool:
@@ -180,7 +187,8 @@ def test_a_critical_wording_that_loses_a_denial_is_caught(language: str):
     tried = [
         (prompt, text)
         for prompt in critical(shipped())
-        for text in without_each(words_of(language, prompt), words, polite)
+        for whole in (words_of(language, prompt),)
+        for text in without_each(whole, spans_of(words, whole), spans_of(polite, whole))
     ]
 
     missed = [each for each in tried if not is_caught(language, *each)]
@@ -196,8 +204,9 @@ def test_a_critical_wording_that_loses_any_word_of_warning_is_caught(language: s
         (prompt, text)
         for prompt in critical(shipped())
         for mark in shipped().glossaries[language].warnings.values()
+        for whole in (folded(words_of(language, prompt)),)
         for text in without_each(
-            folded(words_of(language, prompt)), finder(mark.words), finder(mark.ignore)
+            whole, finder(mark.words).spans(whole), finder(mark.ignore).spans(whole)
         )
     ]
 

@@ -2,16 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from ivr.cli import doctor
-from ivr.cli.content import SITE, book_at, said_by
+from ivr.cli.content import SITE, book_at, content_root, said_by
 from ivr.cli.doctor import Finding
+from ivr.cli.fingerprint import fingerprint, is_marked, put_mark
 from ivr.guide.book import Book
 from ivr.guide.check import check as check_book
+from ivr.guide.reader import Problem
 from ivr.guide.signoff import unsigned, unsigned_told
 from ivr.guide.wordings import wrong_prompts
 
@@ -33,7 +35,7 @@ def check(site: Path, production: bool, online: bool) -> None:
     """
     book = book_at(site)
     found = [
-        *of_content(book, production),
+        *of_content(book, production, fingerprint(content_root(), site)),
         *of_signatures(book, production and os.environ.get("IVR_ALLOW_DRAFTS") != "yes"),
         *of_place(os.environ, book, online),
     ]
@@ -44,11 +46,11 @@ def check(site: Path, production: bool, online: bool) -> None:
     sys.exit(1 if any(finding.level == "error" for finding in found) else 0)
 
 
-def of_content(book: Book, production: bool) -> Iterator[Finding]:
+def of_content(book: Book, production: bool, mark: str = "") -> Iterator[Finding]:
     """The laws of content, and what the site has left blank."""
     report = check_book(book)
     # Only a talk that holds together can be walked through.
-    errors = report.errors or tuple(wrong_prompts(book, said_by(book)))
+    errors = report.errors or wrong_on_the_walk(book, mark)
     yield from (Finding("error", str(problem)) for problem in errors)
     if not errors:
         yield Finding("ok", "content: it keeps its laws")
@@ -58,6 +60,17 @@ def of_content(book: Book, production: bool) -> Iterator[Finding]:
         yield Finding("ok", "the site file: nothing is left blank")
     yield from (Finding("warning", str(problem)) for problem in report.drafts)
     yield from of_languages(book)
+
+
+def wrong_on_the_walk(book: Book, mark: str) -> Sequence[Problem]:
+    """What is wrong with the prompts that callers reach. The walk through all of them takes
+    seconds: content with the mark of a sound walk is not walked through again."""
+    if mark and is_marked(mark):
+        return ()
+    wrong = tuple(wrong_prompts(book, said_by(book)))
+    if mark and not wrong:
+        put_mark(mark)
+    return wrong
 
 
 def of_signatures(book: Book, required: bool) -> Iterator[Finding]:

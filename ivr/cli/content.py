@@ -45,11 +45,16 @@ def book_at(site: Path | None, root: Path | None = None) -> Book:
     """The book, or the end of the command with every problem told; the line's own content if no
     other is named."""
     try:
-        return load(root or Path(os.environ.get("IVR_CONTENT") or ROOT), site)
+        return load(root or content_root(), site)
     except BadContentError as error:
         for problem in error.problems:
             click.echo(f"error    {problem}")
         sys.exit(1)
+
+
+def content_root() -> Path:
+    """The folder of the line's own content."""
+    return Path(os.environ.get("IVR_CONTENT") or ROOT)
 
 
 def sound_book_at(site: Path, root: Path | None = None) -> Book:

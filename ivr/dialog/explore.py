@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from ivr.dialog.contents import Guide
@@ -171,11 +172,17 @@ def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
 
 def place_of(step: Step, guide: Guide) -> Place:
     """The place that a step leads to; what was told is left behind where nobody asks for it."""
-    spoken = step.session.speaks if step.session.state in TRANSFERS else ""
+    session = step.session
+    spoken = session.speaks if session.state in TRANSFERS else ""
     # The talk treats every language without a shell alike: only the whisper names it.
     speaks = like(spoken, guide) if spoken in guide.shells else NAMELESS if spoken else ""
-    session = replace(step.session, language=ENGLISH, slower=False, unheard=0, speaks=speaks)
-    return session, step.draft if private_at(session) else Draft()
+    return without_manner(session, speaks), step.draft if private_at(session) else Draft()
+
+
+@lru_cache(maxsize=4096)
+def without_manner(session: Session, speaks: str) -> Session:
+    """The session of every caller who comes there, whatever their language and pace."""
+    return replace(session, language=ENGLISH, slower=False, unheard=0, speaks=speaks)
 
 
 def like(shell: str, guide: Guide) -> str:

@@ -274,7 +274,7 @@ def silence_ends_well(place: Place, world: World) -> bool:
                 return over
             case _:
                 done = is_done(session, draft) and session.silent == bool(session.misses)
-                over = done or session.attempts == MAX_ATTEMPTS
+                over = done or session.state == "leaving" or session.attempts == MAX_ATTEMPTS
                 session = advance(session, draft, Silence(), world).session
     return False
 

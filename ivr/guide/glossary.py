@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ivr.guide.reader import Reader
@@ -12,7 +12,7 @@ from ivr.guide.reader import Reader
 ANY_ENDING = "*"
 """At the end of a phrase: whatever a word that begins so ends in."""
 
-LETTER = r"[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+LETTER = re.compile(r"[^\W_\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 """A letter or digit that stands in a word; ideographs stand by themselves, without spaces."""
 
 
@@ -100,34 +100,86 @@ def read_glossaries(
 # ---------------------------------------------------------------- finding phrases
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A folded phrase. No letter may come before or after it, where it begins or ends in one."""
+
+    text: str
+    bounded_before: bool
+    bounded_after: bool
+
+    def end_in(self, text: str, start: int) -> int | None:
+        """Where the phrase ends if it stands there as whole words, or else None."""
+        end = start + len(self.text)
+        if not text.startswith(self.text, start):
+            return None
+        goes_on = self.bounded_after and is_letter(text[end : end + 1])
+        began = self.bounded_before and start > 0 and is_letter(text[start - 1])
+        return None if goes_on or began else end
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds phrases as whole words in a folded text, at each place the longest first.
+
+    The one expression has no look-around at the ends of words: compiled for hundreds of terms, that
+    takes longer than all else that a start does.
+    """
+
+    phrases: tuple[Phrase, ...]
+    begins: re.Pattern[str]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the phrases stand, from left to right, without overlaps."""
+        begin = self.begins.search(text)
+        while begin:
+            start = begin.start()
+            ends = (each.end_in(text, start) for each in self.phrases)
+            end = next((end for end in ends if end is not None), None)
+            if end is not None:
+                yield start, end
+            begin = self.begins.search(text, start + 1 if end is None else end)
+
+
 @cache
-def finder(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds any of these phrases as whole words in a folded text, the longest first."""
+def finder(phrases: tuple[str, ...]) -> Finder:
+    """Finds any of these phrases."""
     some = sorted(map(folded, phrases), key=len, reverse=True)
-    return re.compile("|".join(map(bounded, some)) or "(?!)")
+    parsed = tuple(map(phrase_of, some))
+    begins = "|".join(re.escape(each.text) for each in parsed)
+    return Finder(parsed, re.compile(begins or "(?!)"))
 
 
+def phrase_of(phrase: str) -> Phrase:
+    whole = phrase.removesuffix(ANY_ENDING)
+    return Phrase(whole, is_letter(whole[:1]), phrase == whole and is_letter(whole[-1:]))
+
+
+@cache
+def is_letter(character: str) -> bool:
+    return bool(LETTER.fullmatch(character))
+
+
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text in lower case, each letter as one character, without curly apostrophes."""
     return unicodedata.normalize("NFC", text).casefold().replace("’", "'")
 
 
-def bounded(phrase: str) -> str:
-    """The phrase as an expression that no letter goes on from, where it ends in a letter."""
-    whole = phrase.removesuffix(ANY_ENDING)
-    before = f"(?<!{LETTER})" if re.match(LETTER, whole) else ""
-    after = f"(?!{LETTER})" if phrase == whole and re.match(LETTER, whole[-1:]) else ""
-    return before + re.escape(whole) + after
-
-
 def found(phrases: tuple[str, ...], text: str) -> list[str]:
     """Which of these phrases the text has, and how often."""
-    return finder(phrases).findall(folded(text)) if phrases else []
+    text = folded(text)
+    return [text[start:end] for start, end in finder(phrases).spans(text)]
 
 
 def without(phrases: tuple[str, ...], text: str) -> str:
     """The text, folded, in which each of these phrases has become a gap."""
-    return finder(phrases).sub(" ", folded(text)) if phrases else folded(text)
+    parts, at = [], 0
+    text = folded(text)
+    for start, end in finder(phrases).spans(text):
+        parts.append(text[at:start])
+        at = end
+    return " ".join([*parts, text[at:]])
 
 
 def count(mark: Mark, text: str) -> int:
