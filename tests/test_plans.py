@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.going import EMERGENCY, PLAN_NEEDS
-from ivr.dialog.hearing import danger_in, hear
+from ivr.dialog.hearing import hear
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Choose, Say, Spoke, Transfer, World
 from ivr.dialog.plans import ORDER

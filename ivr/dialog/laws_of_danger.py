@@ -22,6 +22,7 @@ QUESTIONS: tuple[tuple[bool, Expected], ...] = (
     (False, "name"),
     (False, "language"),
     (True, ""),
+    (True, "name"),
 )
 """Every kind of question: whether digits are asked for, and what else is."""
 
