@@ -38,14 +38,15 @@ def answer_in(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     assent = next(meaning for meaning in choose.meanings() if meaning in DISSENT)
     others = [m for m in choose.meanings() if m not in (assent, DISSENT[assent])]
     named = target_in(heard, others, vocabulary)
+    if named == "not_understood":
+        return named
     if is_refused(heard, assent, vocabulary):
         return named or DISSENT[assent]
     if is_open(heard, vocabulary):
         return None
     if is_dissent(heard, assent, vocabulary):
         return named or DISSENT[assent]
-    plainly = named == "not_understood" or (named and names_only(heard, named, vocabulary))
-    return named if plainly else None
+    return named if named and names_only(heard, named, vocabulary) else None
 
 
 def is_assent(heard: str, assent: str, vocabulary: Vocabulary) -> bool:

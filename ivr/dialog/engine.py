@@ -310,15 +310,22 @@ def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: Wo
     if still.misses >= MAX_MISSES:
         return arrive(said_first(deaf, given_up(still, world)), draft, world.guide)
     person = (offer(COMMAND_KEYS[0]),) if silent else ()
-    told = (reproach(event, heard, still.misses), *person, *deaf)
+    told = (reproach(event, heard, still), *person, *deaf)
     return arrive(Move(still, told), draft, world.guide)
 
 
-def reproach(event: Event, heard: Heard, misses: int) -> Say:
+YES_OR_NO = ("confirm", "callback_confirm", "reached", "leaving")
+"""The states that ask for a yes or a no: who says neither is asked which it was."""
+
+
+def reproach(event: Event, heard: Heard, missed_at: Session) -> Say:
     """What went wrong: with the value that was given, or with hearing it at all."""
     if isinstance(heard, Wrong):
         return Say(f"wrong.{heard.reason}", heard.values)
+    misses = missed_at.misses
     match event:
+        case Spoke() if misses == 1 and missed_at.state in YES_OR_NO:
+            return Say("miss.yes_or_no")
         case Recorded():
             return Say(f"miss.recorded.{misses}")
         case Silence():

@@ -4,6 +4,7 @@ Keys and speech meet here, so they cannot drift apart: both end as the meaning o
 command. Danger is heard first and apart (`dialog.danger`): in any words, at any confidence.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ URGENT = "unwell"
 
 GOODBYE = "goodbye"
 
+QUESTION = re.compile("[?？]")
+"""A recogniser that punctuates hears that something was asked."""
+
 ANSWERED_BY_A_PERSON = ("operator", "someone_else", "connect", "callback", "redial")
 """Choices that are themselves a way to a person: "connect me to the operator" is one of them."""
 
@@ -86,6 +90,8 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
             if confidence >= MIN_CONFIDENCE:
                 heard_as = asked_outright if choose.afterwards else meaning_of_words
                 meaning = heard_as(plain(words, vocabulary.fold), choose, vocabulary)
+                if meaning in DISSENT and QUESTION.search(words):
+                    meaning = None  # "Correct?" asks, whatever its words would say.
                 if may_be_overdose(event, vocabulary):
                     meaning = URGENT if URGENT in choose.meanings() else "person"
             return meaning or choose.on_words or None
@@ -226,14 +232,16 @@ def is_goodbye(heard: str, vocabulary: Vocabulary) -> bool:
     """
     found = cover(heard, leave_taking(vocabulary))
     plainly = not found.rest and not is_open(heard, vocabulary)
-    return plainly and not set(found.used).isdisjoint(vocabulary.phrases(GOODBYE))
+    refused = is_turned_down(GOODBYE, less(heard, vocabulary.answers.leaving), vocabulary)
+    return plainly and not refused and not set(found.used).isdisjoint(vocabulary.phrases(GOODBYE))
 
 
 @lru_cache(maxsize=64)
 def leave_taking(vocabulary: Vocabulary) -> Lexicon:
     """The phrases of goodbye, and what may stand beside one."""
-    answers = tuple(p for m in ("yes", "no") for p in vocabulary.phrases(m))
-    beside = (*vocabulary.answers.polite, *vocabulary.answers.leaving, *answers)
+    answers = (p for m in ("yes", "no") for p in vocabulary.phrases(m))
+    mere = (p for p in answers if p not in vocabulary.refusals)
+    beside = (*vocabulary.answers.polite, *vocabulary.answers.leaving, *mere)
     return lexicon(vocabulary.phrases(GOODBYE), beside)
 
 

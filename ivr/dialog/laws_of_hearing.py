@@ -61,10 +61,7 @@ def spoiled(assent: str, vocabulary: Vocabulary) -> Iterator[str]:
 def false_goodbyes(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Goodbyes that would end a call though more was said, or though they are refused."""
     beside = (*vocabulary.refusals, *vocabulary.answers.doubts)
-    said = [
-        words
-        for one, other in zip(cycle(vocabulary.phrases("goodbye")), beside, strict=False)
-        for words in (f"{other} {one}", f"{one} {other}")
-        if other not in (*vocabulary.answers.leaving, *vocabulary.phrases("no"))
-    ]
+    pairs = list(zip(cycle(vocabulary.phrases("goodbye")), beside, strict=False))
+    said = [f"{other} {one}" for one, other in pairs if other not in vocabulary.answers.leaving]
+    said += [f"{one} {other}" for one, other in pairs if other in vocabulary.answers.doubts]
     return [words for words in said if hear(Spoke(words), choose, vocabulary) == "goodbye"]

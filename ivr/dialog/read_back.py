@@ -115,8 +115,10 @@ def repeats(rest: str, words: str, read_back: ReadBack, world: World) -> bool:
 def odd_words(said: str, beside: tuple[str, ...], world: World) -> list[str]:
     """The words that are no part of a date and nothing that may stand beside one."""
     numerals = world.vocabulary.numerals
+    phrases = (*numerals.words, *(numerals.dates.words if numerals.dates else ()))
+    known = {word for phrase in phrases for word in phrase.split()}
     left = cover(said, lexicon(beside)).rest.split()
-    return [word for word in left if kinds_in(word, numerals) == {"other"}]
+    return [word for word in left if word not in known and not word.isdecimal()]
 
 
 def corrected_name(heard: str | None, rest: str, read_back: ReadBack, world: World) -> str | None:

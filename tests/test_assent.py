@@ -1,0 +1,386 @@
+"""Only plain assent is a yes, only a plain goodbye ends a call, only what asks is a command."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ivr.dialog.assent import DISSENT, assent_at, is_assent, spoilers
+from ivr.dialog.engine import advance, ask
+from ivr.dialog.hearing import hear
+from ivr.dialog.laws_of_hearing import false_assents, false_goodbyes
+from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.model import Choose, Hangup, Keyed, Say, Silence, Spoke, Step, Transfer, World
+from ivr.guide.load import load
+
+BOOK = load()
+VOCABULARIES = BOOK.vocabularies
+LIVE = BOOK.guide.languages
+TOLD = Draft(
+    treatment_on=date(2026, 12, 4),
+    born_on=date(1961, 4, 12),
+    patient="Leo Ruiz",
+    kind="person",
+    escort="Ana Ruiz",
+    phone="+12126396851",
+    reference="123456",
+)
+every_language = pytest.mark.parametrize("language", LIVE)
+
+
+def choose_at(state: str, need: str = "", desk: str = "", question: str = "") -> Choose:
+    place = Session(state=state, need=need, desk=desk, question=question, back="summary")
+    then = ask(place, TOLD, BOOK.guide).then
+    assert isinstance(then, Choose)
+    return then
+
+
+CONFIRM = choose_at("confirm", question="treatment_on")
+SUMMARY = choose_at("summary")
+REACHED = choose_at("reached", need="late", desk="surgery_center")
+QUESTIONS = (CONFIRM, SUMMARY, REACHED, choose_at("leaving"))
+
+
+def heard(words: str, choose: Choose, language: str = "en") -> str | None:
+    return hear(Spoke(words, 0.9), choose, VOCABULARIES[language])
+
+
+# ---------------------------------------------------------------- laws
+
+
+@every_language
+@pytest.mark.parametrize("choose", QUESTIONS[:3], ids=["confirm", "summary", "reached"])
+def test_no_yes_stands_beside_a_denial_a_question_or_another_value(language: str, choose: Choose):
+    vocabulary, assent = VOCABULARIES[language], assent_at(choose)
+    assert assent
+
+    false = [
+        words
+        for yes in vocabulary.phrases(assent)
+        for spoiler in spoilers(assent, vocabulary)
+        for words in (f"{yes} {spoiler}", f"{spoiler} {yes}")
+        if is_assent(words, assent, vocabulary)
+    ]
+
+    assert false == []
+
+
+@every_language
+def test_every_yes_is_heard_as_one_with_politeness_beside_it(language: str):
+    vocabulary = VOCABULARIES[language]
+    polite = vocabulary.answers.polite[-1]
+
+    for choose in QUESTIONS:
+        assent = assent_at(choose)
+        phrases = vocabulary.phrases(assent or "")
+        assert {p for p in phrases if hear(Spoke(p), choose, vocabulary) != assent} == set()
+        plain = [p for p in phrases if is_assent(p, assent or "", vocabulary)]
+        assert {
+            p for p in plain if not is_assent(f"{p} {polite}", assent or "", vocabulary)
+        } == set()
+
+
+@every_language
+def test_nothing_that_denies_is_polite_or_says_again_what_was_asked(language: str):
+    vocabulary = VOCABULARIES[language]
+    talk = vocabulary.answers
+    denying = {*vocabulary.negations, *vocabulary.refusals, *talk.never, *talk.doubts}
+
+    assert denying & {*talk.polite, *talk.echo, *talk.reached} == set()
+
+
+@every_language
+def test_the_laws_of_assent_hold_at_every_question(language: str):
+    vocabulary = VOCABULARIES[language]
+
+    for choose in QUESTIONS:
+        assert false_assents(choose, vocabulary) == []
+        assert false_goodbyes(choose, vocabulary) == []
+
+
+def test_a_denial_among_the_polite_words_breaks_the_law():
+    vocabulary = VOCABULARIES["en"]
+    talk = replace(vocabulary.answers, polite=(*vocabulary.answers.polite, "not", "incorrect"))
+    broken = replace(vocabulary, answers=talk, meanings={**vocabulary.meanings, "no": ()})
+
+    assert false_assents(CONFIRM, broken) != []
+
+
+def test_a_question_among_the_goodbyes_breaks_the_law():
+    vocabulary = VOCABULARIES["en"]
+    phrases = {**vocabulary.meanings, "goodbye": ("goodbye", "what goodbye")}
+    talk = replace(vocabulary.answers, doubts=("what",))
+
+    assert false_goodbyes(CONFIRM, vocabulary) == []
+    broken = replace(vocabulary, meanings=phrases, alone={}, refusals=(), answers=talk)
+    assert false_goodbyes(CONFIRM, broken) == ["what goodbye"]
+
+
+# ---------------------------------------------------------------- examples of each kind
+
+
+NO_YES = {
+    "en": [
+        *("Uh-uh.", "mm-mm", "nah", "yeah nah", "yeah right", "is that right?", "that isn`t right"),
+        *("please correct it", "correct that please", "I want to correct it", "okay, change it"),
+        *("yes, change it", "okay, let me change that", "I don`t think that`s right"),
+        *("yes, the last digit is three", "yes, December fifth", "correct, December fifth"),
+        *("could be right", "right, what was that", "okay who is this", "sure, if you say so, no"),
+    ],
+    "es": [
+        *("qué va", "sí, el apellido es otro", "sí, pero no", "¿está correcto?", "corríjalo"),
+        *("sí, cámbielo", "no, está mal", "claro que no", "creo que sí", "sí, el cinco"),
+    ],
+    "zh": [
+        *("不是", "哪儿对啊", "对的只是年份有问题", "对不对", "改一下", "好像对", "不对不对"),
+        *("对 十二月五号", "是的 名字错了", "对什么对"),
+    ],
+    "yue": ["邊度啱呀", "唔係", "啱唔啱", "改返佢", "係 但係個名錯", "好似啱", "係 十二月五號"],
+    "ru": [
+        *("ага, сейчас", "да, только фамилия другая", "да нет", "верно ли это", "исправьте"),
+        *("да, но не так", "как же", "да, пятое декабря", "не верно", "да какая Анна"),
+    ],
+}  # fmt: skip
+
+PLAIN_YES = {
+    "en": ["yes", "yes thank you", "uh-huh", "mm hmm", "affirmative", "no problem that is right"],
+    "es": ["sí", "sí señorita, correcto", "así es", "no hay problema", "sí sí", "correctísimo"],
+    "zh": ["对", "没错没错", "没有错没有错", "可以可以", "对的谢谢", "是的是的"],
+    "yue": ["係", "冇錯冇錯", "啱晒", "冇問題冇問題", "得啦得啦", "係呀唔該"],
+    "ru": ["да", "да, всё верно", "угу", "да, спасибо", "совершенно верно", "да да да"],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(id_, words) for id_, some in NO_YES.items() for words in some]
+)
+def test_what_is_more_than_assent_confirms_nothing(language: str, words: str):
+    for choose in QUESTIONS:
+        assert heard(words, choose, language) not in DISSENT, choose
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(id_, words) for id_, some in PLAIN_YES.items() for words in some]
+)
+def test_plain_assent_confirms(language: str, words: str):
+    if words != "no problem that is right":
+        assert heard(words, CONFIRM, language) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        ("I want to correct the date", "treatment_date"),
+        ("the phone number is wrong", "the_phone"),
+        ("the date", "treatment_date"),
+        ("correct it", "change"),
+        ("the date is right, save it", None),
+    ],
+)
+def test_at_the_summary_an_imperative_leads_to_the_very_answer(words: str, means: str | None):
+    assert heard(words, SUMMARY) in (means, "save" if means is None else means)
+    if means:
+        assert heard(words, SUMMARY) == means
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("en", w) for w in ("please don't hang up", "that's all I got was a cough")),
+        *(("es", w) for w in ("nada más quiero saber la hora", "no me cuelgue")),
+        *(("zh", w) for w in ("先别挂", "就这些药我都吃", "再见面的时候带什么")),
+        *(("yue", w) for w in ("唔好收線", "就係咁多藥要食", "收線之前講多次")),
+        *(("ru", w) for w in ("у меня всё кружится", "не вешайте трубку", "пока не знаю")),
+    ],
+)  # fmt: skip
+def test_what_only_holds_a_goodbye_ends_no_call(language: str, words: str):
+    for choose in (*QUESTIONS, choose_at("main")):
+        assert heard(words, choose, language) != "goodbye"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("en", w) for w in ("my back hurts", "how long until I'm back to normal")),
+        *(("en", w) for w in ("I don't need a person", "my wife is a nurse", "I can't wait")),
+        *(("es", w) for w in ("¿cuándo puedo volver a manejar?", "me duele la espalda de nuevo")),
+        *(("es", w) for w in ("no necesito hablar con nadie", "mi hija es enfermera")),
+        *(("zh", w) for w in ("我不用人工", "我太太是护士", "慢慢就好了")),
+        *(("yue", w) for w in ("我唔使搵人", "我個女係護士", "返去之後可唔可以揸車")),
+        *(("ru", w) for w in ("человека мне не надо", "у меня спина болит опять")),
+    ],
+)  # fmt: skip
+def test_a_word_of_a_command_in_another_sentence_is_none(language: str, words: str):
+    commands = ("person", "back", "repeat", "main_menu", "slower", "wait", "languages", "help")
+
+    assert heard(words, choose_at("main"), language) not in commands
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "means"),
+    [
+        ("en", "can you get me someone who speaks Spanish", "interpreter:es"),
+        ("en", "I need an interpreter", "interpreter"),
+        ("en", "please get me a nurse", "person"),
+        ("en", "I don't talk to machines", "person"),
+        ("es", "necesito un intérprete por favor", "interpreter"),
+        ("es", "páseme con una enfermera", "person"),
+        ("zh", "我要找会讲中文的护士", "interpreter:zh"),
+        ("zh", "我不会英文帮我找个翻译", "interpreter:zh"),
+        ("yue", "有冇人識講廣東話", "interpreter:yue"),
+        ("yue", "我想搵姑娘傾", "person"),
+        ("ru", "дайте оператора", "person"),
+        ("ru", "нужен переводчик", "interpreter"),
+    ],
+)
+def test_who_asks_for_a_person_gets_one(language: str, words: str, means: str):
+    assert heard(words, choose_at("main"), language) == means
+
+
+# ---------------------------------------------------------------- after a read-back
+
+
+def after(session: Session, words: str, world: World, draft: Draft = TOLD) -> Step:
+    vocabulary = VOCABULARIES[session.language]
+    return advance(session, draft, Spoke(words, 0.9), replace(world, vocabulary=vocabulary))
+
+
+def confirming(question: str, language: str = "en") -> Session:
+    return Session(state="confirm", question=question, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "words", "value"),
+    [
+        ("en", "treatment_on", "yes, December fifth", date(2026, 12, 5)),
+        ("en", "treatment_on", "no it's December fifth", date(2026, 12, 5)),
+        ("en", "born_on", "no, May third nineteen fifty", date(1950, 5, 3)),
+        ("en", "phone", "no it is 917 555 0142", "+19175550142"),
+        ("en", "patient", "no, it's Maria Lopez", "Maria Lopez"),
+        ("en", "escort", "no, it's Maria Lopez", "Maria Lopez"),
+        ("es", "treatment_on", "no, es el cinco de diciembre", date(2026, 12, 5)),
+        ("zh", "treatment_on", "不是，十二月五号", date(2026, 12, 5)),
+        ("yue", "treatment_on", "唔係，十二月五號", date(2026, 12, 5)),
+        ("ru", "treatment_on", "нет, пятое декабря", date(2026, 12, 5)),
+    ],
+)
+def test_another_value_is_taken_and_read_back_again(
+    language: str, question: str, words: str, value: object, open_world: World
+):
+    draft = replace(TOLD, unsure=question)
+
+    step = after(confirming(question, language), words, open_world, draft)
+
+    assert (step.session.state, step.session.question) == ("confirm", question)
+    assert getattr(step.draft, question) == value
+    assert step.draft.unsure == question
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("treatment_on", "yes December fourth"),
+        ("treatment_on", "yes Friday December fourth twenty twenty six"),
+        ("phone", "yes 6851"),
+        ("phone", "correct 212 639 6851"),
+        ("patient", "yes Leo Ruiz"),
+    ],
+)
+def test_a_yes_with_what_was_read_back_confirms(question: str, words: str, open_world: World):
+    step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
+
+    assert step.session.state == "summary"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("treatment_on", "December fourth"),
+        ("treatment_on", "not December fourth"),
+        ("phone", "yes, the last digit is three"),
+        ("patient", "no, it is not Leo Ruiz"),
+        ("patient", "yes Leonid Ruiz"),
+        ("patient", "is that Leo Ruiz"),
+    ],
+)
+def test_a_part_of_a_value_a_question_and_a_denial_confirm_nothing(
+    question: str, words: str, open_world: World
+):
+    step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
+
+    assert step.session.state != "summary"
+
+
+def test_another_number_for_a_callback_is_read_back_again(open_world: World):
+    place = Session(state="callback_confirm", need="late")
+    draft = Draft(callback=Callback(phone="+12126396851", need="late"))
+
+    step = after(place, "no, it is 917 555 0142", open_world, draft)
+
+    assert step.session.state == "callback_confirm"
+    assert step.draft.callback == Callback(phone="+19175550142", need="late")
+
+
+def test_mumbled_words_after_a_read_back_confirm_nothing(open_world: World):
+    draft = replace(TOLD, unsure="treatment_on")
+    step = advance(confirming("treatment_on"), draft, Spoke("no fifth", 0.1), open_world)
+
+    assert (step.session.state, step.session.misses) == ("confirm", 1)
+
+
+# ---------------------------------------------------------------- taking leave, and no language
+
+
+def test_a_goodbye_before_the_answers_are_saved_is_asked_once(open_world: World):
+    asked = after(Session(state="treatment_on"), "goodbye", open_world, Draft())
+
+    assert (asked.session.state, asked.session.back) == ("leaving", "treatment_on")
+    for event in (Spoke("goodbye"), Spoke("yes"), Keyed("1"), Silence()):
+        assert advance(asked.session, Draft(), event, open_world).turn.then == Hangup()
+    for event in (Keyed("2"), Spoke("no")):
+        assert advance(asked.session, Draft(), event, open_world).session.state == "treatment_on"
+
+
+def test_a_goodbye_after_the_answers_are_saved_ends_the_call(open_world: World):
+    saved = replace(TOLD, confirmed=True)
+
+    assert after(Session(state="saved"), "goodbye", open_world, saved).turn.then == Hangup()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "they didn't understand me"),
+        ("es", "no me entienden, solo hablan inglés"),
+        ("zh", "他们听不懂我说话"),
+        ("yue", "佢哋聽唔明我講咩"),
+        ("ru", "они меня не поняли"),
+    ],
+)
+def test_who_shares_no_language_with_the_desk_has_reached_nobody(
+    language: str, words: str, open_world: World
+):
+    place = Session(
+        state="reached", need="late", desk="surgery_center", attempts=1, language=language
+    )
+
+    step = after(place, words, open_world)
+
+    assert step.turn.says[0] == Say("reached.sorry")
+    assert step.turn.then == Transfer("operator", "interpreter")
+    again = replace(place, need="interpreter", desk="operator")
+    assert after(again, words, open_world).session.state in ("after_transfer", "transfer")
+
+
+def test_a_person_who_speaks_a_language_is_asked_for_with_it(open_world: World):
+    step = after(Session(), "someone who speaks Cantonese please", open_world)
+
+    assert step.turn.then == Transfer("operator", "interpreter")
+    assert step.session.speaks == "yue"
+
+
+def test_at_the_summary_the_named_answer_is_asked_again(open_world: World):
+    step = after(Session(state="summary"), "the date is wrong", open_world)
+
+    assert step.session.state == "treatment_on"
+    assert step.draft.treatment_on is None
