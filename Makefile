@@ -1,10 +1,11 @@
-# `make run` serves the line, `make test` checks everything; Python 3.11 to 3.13 is all they need.
+# `make run` serves the line, `make test` tests it; Python 3.11 to 3.13 is all they need.
 
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
 
-.PHONY: help run test bench format lock upgrade clean
+.PHONY: help run check test prove bench format lock upgrade clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -17,7 +18,7 @@ run: ## build the clips, serve the line and do its background work on 127.0.0.1:
 		echo "Not every clip could be built: what has none is spoken live." >&2
 	@exec $(BIN)/ivr serve --work
 
-test: ## run every check, stopping at the first kind that fails
+check: ## check style, types, imports and content (under 40 seconds)
 	@requirements/install.sh dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -25,7 +26,14 @@ test: ## run every check, stopping at the first kind that fails
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/ivr check
 	$(BIN)/ivr strings --check
-	$(BIN)/pytest --cov --numprocesses 2 --dist worksteal
+
+test: check ## the same, then every state, call and law (under 5 minutes on two cores)
+	$(PYTEST) -m "not prove"
+
+prove: ## everything exhaustive: faults, kills, both databases, browsers, coverage (about 15 minutes)
+	@requirements/install.sh dev
+	$(PYTEST) -m prove --cov --cov-report=
+	$(PYTEST) -m "not prove" --cov --cov-append
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
 
 bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -17,12 +18,19 @@ from tests.exploration import load_exploration
 pytest_plugins = ["tests.catalog_shelf", "tests.clip_folder", "tests.store_fixtures"]
 
 TODAY = date(2026, 11, 23)
+PROVEN = [Path(__file__).with_name(folder) for folder in ("browser", "faults")]
 
 # How fast a shared machine draws examples is no property of the line.
 hypothesis.settings.register_profile(
     "anywhere", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("anywhere")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whole folders are for `make prove`; elsewhere a test or a module has the mark."""
+    if item.path.parent in PROVEN:
+        item.add_marker(pytest.mark.prove)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
@@ -15,7 +16,7 @@ from tests.webhooks import IVR
 
 LISTENING = re.compile(r"^Listening on http://127\.0\.0\.1:([0-9]+)$", re.MULTILINE)
 PATIENCE = 60
-"""Seconds until a server must listen: other tests run at the same time."""
+"""Seconds until a server must answer: other tests run at the same time."""
 STEP = 0.05
 
 
@@ -47,7 +48,7 @@ def served(
     port: int = 0,
     output: Path | None = None,
 ) -> Iterator[Running]:
-    """`ivr serve` in this environment and no other, until the end of the block.
+    """`ivr serve` in this environment and no other, from its first answer to the end of the block.
 
     Without `port` the server binds a free one. What it prints is appended to `output`.
     """
@@ -73,13 +74,17 @@ def served(
 
 
 def read_port(output: Path, start: int, process: subprocess.Popen[str]) -> int:
-    """The port that a server printed after `start`, once it listens there."""
+    """The port that a server printed after `start`, once a worker answers there."""
     deadline = monotonic() + PATIENCE
     while not (found := LISTENING.search(output.read_bytes()[start:].decode())):
         check_running(process, deadline, output)
         sleep(STEP)
     port = int(found[1])
     wait_for(port, process, output)
+    # It listens before a worker has read the content; until then a request only waits.
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200
     return port
 
 

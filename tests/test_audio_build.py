@@ -396,6 +396,7 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
+@pytest.mark.prove
 def test_a_build_that_is_killed_leaves_the_old_manifest_and_is_resumed(plan, tmp_path):
     before = built(plan, take("Да.", "yes", "ru"))
     script = tmp_path / "child.py"
@@ -432,6 +433,7 @@ def ivr(*words: str, exit_code: int = 0) -> list[str]:
     return result.stdout.splitlines()
 
 
+@pytest.mark.prove
 def test_the_command_builds_once_and_then_has_nothing_to_do(tmp_path, monkeypatch):
     monkeypatch.setenv("IVR_AUDIO", str(tmp_path / "audio"))
     chosen = ("--engine", "fr=espeak", "--engine", "pl=pico")

@@ -341,6 +341,7 @@ def test_a_folder_of_no_language_is_told(shelf):
 # ---------------------------------------------------------------- the report and the command
 
 
+@pytest.mark.prove
 def test_files_are_measured_alike_by_several_processes(good):
     paths = [good.folder / f"{clip.clip}.wav" for clip in good.clips] * 3
 
@@ -376,6 +377,7 @@ def french(book: Book, tmp_path: Path) -> ClipShelf:
     return shelf
 
 
+@pytest.mark.prove
 def test_the_command_checks_a_language_and_draws_it(french, tmp_path):
     report, plots = tmp_path / "report.json", tmp_path / "plots"
     asked = ["--folder", french.root, "--language", "fr", "--json", report, "--plots", plots]

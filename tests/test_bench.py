@@ -4,7 +4,11 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from ivr.guide.load import ROOT
+
+pytestmark = pytest.mark.prove
 
 
 def test_every_step_is_answered_and_nothing_is_lost_when_a_few_callers_bench_the_line():

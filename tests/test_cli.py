@@ -159,6 +159,7 @@ def test_a_command_tells_an_author_everything_that_is_wrong_with_the_prompts(tmp
     assert others == ["warning", "ok", "skipped", "ok", "skipped", "skipped", "80"]
 
 
+@pytest.mark.prove
 def test_pages_that_are_out_of_date_fail_the_check_and_can_be_renewed(tmp_path: Path):
     root = copied(tmp_path)
     pages = ["docs/call-map.md", "docs/caller-cost.md", "ivr/web/phone/static/map.svg"]
@@ -353,6 +354,7 @@ def test_a_server_answers_calls_and_ends_when_it_is_told_to(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.prove
 def test_a_server_finds_a_site_file_that_is_named_from_where_it_was_started(tmp_path: Path):
     (tmp_path / "site.toml").write_text("")
 

@@ -99,6 +99,7 @@ def reference_in(document: str) -> str:
 # ---------------------------------------------------------------- killed
 
 
+@pytest.mark.prove
 def test_every_reference_that_was_spoken_is_on_disk_when_the_server_is_killed(tmp_path: Path):
     spoken = {killed_after_saving(n, tmp_path): phone_of(n) for n in range(SERVERS)}
 
@@ -106,6 +107,7 @@ def test_every_reference_that_was_spoken_is_on_disk_when_the_server_is_killed(tm
 
 
 # Python 3.12 warns of forks beside threads; the child uses none of the parent's.
+@pytest.mark.prove
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_every_reference_that_was_spoken_is_on_disk_when_a_hundred_servers_are_killed(
     tmp_path: Path,
@@ -240,6 +242,7 @@ def crowd(tmp_path: Path) -> Iterator[list[str]]:
         yield list(threads.map(lambda n: whole(app, n), range(CROWD)))
 
 
+@pytest.mark.prove
 def test_none_is_lost_and_none_fails_when_a_crowd_calls_at_once(crowd: list[str], tmp_path: Path):
     kept = {e.draft.phone: (e.reference, e.status) for e in all_escorts(tmp_path)}
 

@@ -18,6 +18,8 @@ from ivr.voice.studio.engines.pico import Pico
 from ivr.voice.studio.levels import active_level, peak
 from ivr.voice.studio.mastering import in_band, trimmed
 
+pytestmark = pytest.mark.prove
+
 SENTENCES = {
     "en": "Someone must take you home after your treatment, and you may not drive on that day.",
     "es": "Alguien tiene que llevarlo a casa después del tratamiento, y ese día no puede manejar.",

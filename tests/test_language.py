@@ -264,6 +264,7 @@ def test_a_language_that_is_filled_in_keeps_every_law(shelf: Shelf):
     assert drafts_of(shelf, "eo") == []
 
 
+@pytest.mark.prove
 def test_callers_hear_a_language_that_no_line_of_python_knows(shelf: Shelf, tmp_path: Path):
     add(shelf)
     fill_in(shelf, "eo")

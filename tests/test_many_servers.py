@@ -23,6 +23,8 @@ from tests.store_caller import NOON
 from tests.store_fixtures import KEY
 from tests.webhooks import over_socket, signature
 
+pytestmark = pytest.mark.prove
+
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
 REFERENCE = re.compile(
     "|".join(

@@ -161,6 +161,7 @@ def is_gone(pid: int) -> bool:
     return False
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_signal_ends_the_server_and_its_worker(sqlite_url, number):
     with hold_port() as port, serving_with_worker(sqlite_url, port) as both:
@@ -178,6 +179,7 @@ def test_one_signal_ends_the_server_and_its_worker(sqlite_url, number):
     assert all(is_gone(child) for child in children)
 
 
+@pytest.mark.prove
 def test_neither_outlives_a_supervisor_that_is_killed(sqlite_url):
     with hold_port() as port, serving_with_worker(sqlite_url, port) as both:
         wait_for(port, both)

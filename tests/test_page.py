@@ -145,6 +145,7 @@ def test_the_counts_tell_how_far_each_language_is(page: HtmlElement, book: Book)
     assert spanish[3:7] == ["0", "0", "0", "0"]
 
 
+@pytest.mark.prove
 def test_the_page_is_the_same_each_time(text: str, book: Book, heard: Heard):
     assert written(book, heard, OTHERS) == text
 

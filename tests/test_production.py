@@ -45,6 +45,8 @@ from tests.webhooks import (
     signature,
 )
 
+pytestmark = pytest.mark.prove
+
 HERE = ROOT / "docs" / "production"
 UNITS = sorted(HERE.glob("*.service"))
 SYSTEMD = shutil.which("systemd-analyze")
@@ -123,7 +125,7 @@ def arrives(port: int) -> int:
     """A call comes in; after a worker was killed, perhaps only when the next one is there."""
     headers = {"X-Twilio-Signature": signature(f"{BASE}/voice"), "Content-Type": FORM}
     transport = httpx.HTTPTransport(retries=3)
-    with httpx.Client(transport=transport, timeout=10) as client:
+    with httpx.Client(transport=transport, timeout=60) as client:
         return client.post(f"http://127.0.0.1:{port}/voice", headers=headers).status_code
 
 
@@ -281,8 +283,6 @@ def behind_nginx(tmp_path: Path) -> Iterator[Callable[[str, str, str | None], tu
     with ExitStack() as stack:
         outside = stack.enter_context(hold_port())
         inside = stack.enter_context(served(environ)).port
-        # It listens before its worker has read the content, which takes longer where it is slow.
-        httpx.get(f"http://127.0.0.1:{inside}/healthz", timeout=60)
         proxy = subprocess.Popen(  # noqa: S603 - by its whole path
             [str(NGINX), "-e", f"{tmp_path}/early.log", "-c", nginx_in(tmp_path, outside, inside)],
             text=True,

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
+
 from ivr.dialog.memory import Draft
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import rows, told_by_processes
+
+pytestmark = pytest.mark.prove
 
 
 def at_once(count: int, work: Callable[[int], Draft]) -> list[Draft]:

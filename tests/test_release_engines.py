@@ -15,6 +15,8 @@ from ivr.voice.studio.engines.kokoro import readable as readable_by_kokoro
 from ivr.voice.studio.engines.worker import Worker
 from ivr.voice.studio.models import VOICES, WHISPER, assembled, missing_voices, models_folder
 
+pytestmark = pytest.mark.prove
+
 # ---------------------------------------------------------------- a process of its own
 
 WORKER = """

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
@@ -153,6 +154,7 @@ def test_a_reload_is_taken_once(environ: dict[str, str], app: Flask):
     assert reloads(app, "taken") == 1
 
 
+@pytest.mark.prove
 def test_every_reload_is_taken(environ: dict[str, str], app: Flask):
     for _ in range(3):
         reload(environ)
@@ -271,6 +273,7 @@ def test_the_command_names_what_is_wrong_and_asks_for_nothing(
     assert (reloads(app, "taken"), reloads(app, "refused")) == (0, 0)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("file", "spoil"), SPOILERS)
 def test_a_worker_that_meets_spoiled_content_keeps_what_it_had_until_it_is_mended(
     shelf: Shelf,
@@ -387,6 +390,7 @@ def marked(shelf: Shelf, mark: str) -> None:
     path.write_text(text)
 
 
+@pytest.mark.prove
 def test_calls_during_reloads_hear_one_content_or_the_other_and_no_fault(
     shelf: Shelf, environ: dict[str, str]
 ):
@@ -433,8 +437,14 @@ def until(holds: Callable[[], bool]) -> None:
         sleep(0.02)
 
 
+@pytest.mark.prove
 def test_every_worker_of_a_server_takes_it(shelf: Shelf, environ: dict[str, str]):
     own = {**environ, "PUBLIC_BASE_URL": "", "TWILIO_AUTH_TOKEN": DEMO_TOKEN}
+
+    def reloads_counted(outcome: str) -> list[str]:
+        answer()  # whoever answers looks whether there is something to reload
+        measures = httpx.get(f"{server.base}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        return re.findall(rf'^ivr_reloads_total{{outcome="{outcome}"}} (.*)$', measures.text, re.M)
 
     def answer() -> str:
         target, form = "/voice/es/main", {"Digits": "9"}
@@ -445,10 +455,10 @@ def test_every_worker_of_a_server_takes_it(shelf: Shelf, environ: dict[str, str]
         before = {"¡Menú." in answer() for _ in range(20)}
         shelf.edit(PO, 'msgstr "¡Main menu."', 'msgstr "¡Menú."')
         assert reload(own).exit_code == 0
-        until(lambda: all("¡Menú." in answer() for _ in range(30)))
+        until(lambda: reloads_counted("taken") == ["2.0"])
         half(shelf.root / PO)
         forced(own)
-        sleep(3)
+        until(lambda: reloads_counted("refused") == ["2.0"])
         after = {"¡Menú." in answer() for _ in range(30)}
 
     assert (before, after) == ({False}, {True})

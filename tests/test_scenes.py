@@ -68,5 +68,6 @@ def test_every_way_leads_to_a_scene(scenes: dict[str, Scene]):
     assert {to for way in ways for to in way.to} <= set(scenes)
 
 
+@pytest.mark.prove
 def test_the_same_walk_gives_the_same_scenes(scenes: dict[str, Scene], explored: Explored):
     assert scenes_of(explored.edges) == list(scenes.values())

@@ -221,6 +221,7 @@ def test_words_cannot_become_a_part_of_the_page(book, takes, chapters):
 # ---------------------------------------------------------------- the command
 
 
+@pytest.mark.prove
 def test_the_command_leaves_out_what_is_recorded_and_what_was_delivered(tmp_path, takes):
     [hold] = [t for t in takes if t.name == "shell.hold" and t.language == "ar"]
     root, out = tmp_path / "root", tmp_path / "page.html"

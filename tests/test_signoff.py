@@ -119,6 +119,7 @@ def with_words(book: Book, language: str, prompt: str, text: str) -> Book:
     return replace(book, catalogs={**book.catalogs, language: replace(catalog, entries=entries)})
 
 
+@pytest.mark.prove
 @settings(max_examples=300)
 @given(
     signature=st.deferred(lambda: st.sampled_from(sorted(shipped_in_force()))),

@@ -13,6 +13,8 @@ from ivr.guide.reader import BadContentError
 from ivr.settings import EXAMPLE_SITE
 from tests.catalog_shelf import PO, Shelf
 
+pytestmark = pytest.mark.prove
+
 HEARING = "locales/es/hearing.toml"
 SPOKEN = "locales/es/spoken.toml"
 FILES = [

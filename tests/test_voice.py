@@ -415,6 +415,7 @@ def test_bytes_that_are_no_text_are_signed_and_read_as_they_stand():
 # ---------------------------------------------------------------- repeated, late, out of order
 
 
+@pytest.mark.prove
 def test_no_delivery_changes_the_answer_to_another_one():
     deliveries: list[tuple[str, Mapping[str, str]]] = [
         ("/voice", {}),

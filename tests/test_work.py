@@ -228,6 +228,7 @@ def worker(url: str, place: str, shelf: Shelf, log: Path) -> Iterator[subprocess
             process.kill()
 
 
+@pytest.mark.prove
 def test_retries_go_on_across_workers_that_are_killed(
     url, store, queue, queue_place, shelf, tmp_path
 ):
@@ -266,6 +267,7 @@ def test_retries_go_on_across_workers_that_are_killed(
     assert [v for v in (PHONE, RECORDING, CALL, PASSWORD, DEMO_TOKEN) if v in told] == []
 
 
+@pytest.mark.prove
 def test_two_workers_fetch_each_recording_once(url, store, queue, queue_place, shelf, tmp_path):
     records, log = store(url), tmp_path / "log"
     records.open()
