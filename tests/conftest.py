@@ -11,8 +11,7 @@ from ivr import desks
 from ivr.dialog.laws import Explored
 from ivr.dialog.model import World
 from ivr.guide.book import Book
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
+from tests.example import BOOK, share_content
 from tests.exploration import load_exploration
 
 pytest_plugins = ["tests.catalog_shelf", "tests.clip_folder", "tests.store_fixtures"]
@@ -26,6 +25,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("anywhere")
 
+share_content(pytest.MonkeyPatch())
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Whole folders are for `make prove`; elsewhere a test or a module has the mark."""
@@ -35,7 +36,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def book() -> Book:
-    return load(site=EXAMPLE_SITE)
+    return BOOK
 
 
 @pytest.fixture(scope="session")

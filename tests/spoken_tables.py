@@ -8,9 +8,9 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from ivr.dialog.names import KEYS
-from ivr.guide.load import load
 from ivr.guide.spoken import SpokenSheet, number_in
 from ivr.voice import spoken
+from tests.example import NO_SITE
 
 PAGES = Path(__file__).parent / "spoken"
 LANGUAGES = sorted(path.stem for path in PAGES.glob("*.txt"))
@@ -91,5 +91,5 @@ def row(*cells: str) -> str:
 
 if __name__ == "__main__":
     PAGES.mkdir(exist_ok=True)
-    for language, sheet in load().spoken.items():
+    for language, sheet in NO_SITE.spoken.items():
         (PAGES / f"{language}.txt").write_text(page(sheet), encoding="utf-8")

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.memory import Session
 from ivr.dialog.states import STATES
-from ivr.guide.load import load
+from tests.example import NO_SITE
 
-GUIDE = load().guide
+GUIDE = NO_SITE.guide
 FIELDS = [
     "attempts",
     "back",

@@ -14,8 +14,6 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from ivr.dialog.states import STATES
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
 from ivr.simulator import Script, Transcript, Unverified, lint, read
 from ivr.simulator.transcript import Heard, Pressed, Spoke
 from ivr.store.escorts import Escort
@@ -23,12 +21,12 @@ from ivr.store.records import Records
 from ivr.store.sealing import Sealer
 from ivr.voice.wording import Wording
 from ivr.web.app import create_app
+from tests.example import BOOK
 from tests.line import Call, client_of, demo, demo_environ, perform, phone_for
 from tests.store_caller import NOON
 
 MARK = "#"
 CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
-BOOK = load(site=EXAMPLE_SITE)
 GUIDE = BOOK.guide
 REFERENCES = re.compile(
     "("

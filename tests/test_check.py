@@ -11,9 +11,8 @@ from ivr.dialog.contents import Section, Topic
 from ivr.dialog.model import Say
 from ivr.guide.book import Book, Desk, Hours
 from ivr.guide.check import check
-from ivr.guide.load import load
 from ivr.guide.wordings import wrong_prompts
-from ivr.settings import EXAMPLE_SITE
+from tests.example import BOOK
 from tests.two_languages import in_english
 
 NO_DESK = "desks.toml has no such desk with hours of the site"
@@ -26,7 +25,7 @@ LITERAL = "a telephone number must be a placeholder of desks.toml, such as {park
 @pytest.fixture(scope="session")
 def book() -> Book:
     """What is spoiled here is English, from which the other languages are made."""
-    return in_english(load(site=EXAMPLE_SITE))
+    return in_english(BOOK)
 
 
 def told(book: Book) -> list[str]:

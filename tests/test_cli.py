@@ -4,8 +4,10 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -362,6 +364,32 @@ def test_a_server_finds_a_site_file_that_is_named_from_where_it_was_started(tmp_
         called = run("call", "--url", server.base, *MONDAY, typed="1\n0\nb\nq\n")
 
     assert "+12126392000 rings" in called.output
+
+
+def test_a_server_on_port_0_holds_a_free_port_and_prints_it(monkeypatch: pytest.MonkeyPatch):
+    ran: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _, words: ran.append(words))
+
+    result = run("serve", IVR_ENV="demo", PORT="0")
+
+    ((*_, bind, address, _, _, _, _),) = ran
+    with socket.socket(fileno=int(address.removeprefix("fd://"))) as held:
+        port = held.getsockname()[1]
+        with closing(socket.socket()) as another, pytest.raises(OSError, match="in use"):
+            another.bind(("127.0.0.1", port))
+        assert (bind, held.get_inheritable()) == ("--bind", True)
+        assert held.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) == 0  # gunicorn listens
+    assert lines(result)[:2] == [
+        f"Listening on http://127.0.0.1:{port}",
+        f"The prep line (demo) answers at http://127.0.0.1:{port}/voice",
+    ]
+
+
+def test_a_server_on_port_0_refuses_a_worker_which_would_not_know_the_port():
+    refused = run("serve", "--work", IVR_ENV="demo", PORT="0")
+
+    assert refused.exit_code == 1
+    assert lines(refused)[1] == "PORT=0 and --work: the worker must know the port"
 
 
 def test_a_server_takes_no_word_of_a_request_for_its_own_place(

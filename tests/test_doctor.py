@@ -12,8 +12,6 @@ from werkzeug.serving import make_server
 from ivr.cli import doctor
 from ivr.cli.check import of_place
 from ivr.guide.book import Book
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
@@ -21,11 +19,10 @@ from ivr.voice.clips import MANIFEST
 from ivr.voice.takes import Take
 from ivr.web.app import create_app
 from tests.clip_folder import put_clips
+from tests.example import BOOK
 from tests.serving import hold_port
 from tests.store_fixtures import KEY, rows
 from tests.webhooks import TOKEN, production
-
-BOOK = load(site=EXAMPLE_SITE)
 
 
 def checked(environ: Mapping[str, str], online: bool = False) -> tuple[int, list[str]]:

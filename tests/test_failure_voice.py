@@ -16,19 +16,21 @@ from werkzeug.wrappers import Response
 
 from ivr.cli import main
 from ivr.cli.fallback import documents_of
-from ivr.guide.load import ROOT, load
+from ivr.guide.load import ROOT
 from ivr.line import Line, Reply
-from ivr.settings import EXAMPLE_SITE, read_settings
+from ivr.settings import read_settings
 from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.work.background import Background, Queue
+from tests import example
 from tests.editions import edge_of
+from tests.example import NO_SITE
 from tests.store_caller import NOON
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver, dialed
 
-BOOK = in_two_languages(load(site=EXAMPLE_SITE))
+BOOK = in_two_languages(example.BOOK)
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
 NO_QUEUE = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 OPERATOR = BOOK.directory.desks["operator"].number
@@ -275,14 +277,14 @@ def test_the_documents_are_written_one_a_language_and_one_for_all(tmp_path: Path
 
     assert (code, told.split()) == (
         0,
-        [str(tmp_path / "static" / f"{name}.xml") for name in (*load().guide.languages, "all")],
+        [str(tmp_path / "static" / f"{name}.xml") for name in (*NO_SITE.guide.languages, "all")],
     )
     for path in (tmp_path / "static").iterdir():
         assert lint(path.read_bytes()) == []
 
 
 def test_one_document_is_printed_where_no_folder_is_named():
-    documents = documents_of(load())
+    documents = documents_of(NO_SITE)
 
     assert fallback_of() == (0, documents["all"] + "\n")
     assert fallback_of("--language", "en") == (0, documents["en"] + "\n")

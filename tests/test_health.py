@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ivr.guide.load import load
 from ivr.line import Line
 from ivr.settings import BadSettingsError, read_settings
 from ivr.store import migrations
@@ -22,12 +21,12 @@ from ivr.web.app import create_app
 from ivr.web.health import Readiness, blueprint, checks_of
 from ivr.work.background import Background, Queue
 from tests.editions import only
+from tests.example import NO_SITE as BOOK
 from tests.line import Call
 from tests.store_caller import NOON
 from tests.store_fixtures import rows
 from tests.webhooks import BASE, CALL, DEMO, deliver
 
-BOOK = load()
 QUEUE = Queue(f"sqlite:///{mkdtemp()}/queue.db")
 atexit.register(QUEUE.close)
 TOKEN = "a-token-for-the-measures"  # noqa: S105 - it opens nothing

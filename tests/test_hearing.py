@@ -14,11 +14,10 @@ from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Choose, Keyed, Option, Silence, Spoke, World
 from ivr.dialog.words import plain
 from ivr.guide.book import Book
-from ivr.guide.load import load
+from tests.example import NO_SITE as BOOK
 
 TWIN = tomllib.loads((Path(__file__).parent / "hearing" / "en.toml").read_text(encoding="utf-8"))
 EXAMPLES = [(place, words, means) for place, said in TWIN.items() for words, means in said.items()]
-BOOK = load()
 VOCABULARY = BOOK.vocabularies["en"]
 
 

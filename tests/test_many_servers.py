@@ -11,12 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from ivr.guide.load import load
-from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
+from ivr.settings import DEMO_TOKEN
 from ivr.simulator import Transcript, read
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
 from ivr.voice.wording import Wording
+from tests.example import BOOK
 from tests.line import BASE, perform, phone_for
 from tests.serving import served
 from tests.store_caller import NOON
@@ -29,7 +29,7 @@ CALLS = sorted((Path(__file__).parent / "calls").glob("*.txt"))
 REFERENCE = re.compile(
     "|".join(
         re.escape(wordings[prompt]).replace(re.escape("{number}"), "[^.。]+")
-        for wordings in Wording(load(site=EXAMPLE_SITE)).voiced.values()
+        for wordings in Wording(BOOK).voiced.values()
         for prompt in ("saved.reference", "saved.again")
         if prompt in wordings
     )

@@ -19,13 +19,13 @@ from ivr.dialog.names import (
     spoken_name,
     titled,
 )
-from ivr.guide.load import load
+from tests.example import NO_SITE
 from tests.test_entries import NUMBERS
 from tests.test_numerals import told
 
 TWIN = Path(__file__).parent / "hearing" / "en-entries.toml"
 EXAMPLES = tomllib.loads(TWIN.read_text(encoding="utf-8"))
-ENGLISH = load().vocabularies["en"]
+ENGLISH = NO_SITE.vocabularies["en"]
 NAMES = st.sampled_from(
     ["Leo Ruiz", "Ana María Ruiz", "O'Brien", "Mary-Jane van Dyke", "Nguyễn Văn An", "Олег Петров"]
 )

@@ -14,8 +14,9 @@ from ivr.guide.book import Book
 from ivr.guide.check import check
 from ivr.guide.load import ROOT, load
 from ivr.guide.reader import BadContentError
+from tests.example import NO_SITE
 
-NUMERALS = load().vocabularies["en"].numerals
+NUMERALS = NO_SITE.vocabularies["en"].numerals
 TODAY = date(2026, 11, 23)
 
 

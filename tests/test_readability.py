@@ -4,10 +4,10 @@ import pytest
 import textstat
 
 from ivr.guide.book import Book
-from ivr.guide.load import load
 from ivr.voice.wording import Wording
+from tests.example import NO_SITE
 
-TOPICS = sorted(load().guide.topics)
+TOPICS = sorted(NO_SITE.guide.topics)
 GRADE = 6.0
 """Flesch-Kincaid, over whole topics and never over single sentences, which it cannot judge."""
 

@@ -8,8 +8,9 @@ from click.testing import CliRunner, Result
 from ivr.cli import main
 from ivr.guide.catalogs import to_translate
 from ivr.guide.extract import METHOD, sources, template
-from ivr.guide.load import ROOT, load
+from ivr.guide.load import ROOT
 from tests.catalog_shelf import PO, Shelf, entry_of
+from tests.example import NO_SITE
 
 READY = "To get ready for your treatment, press {key}."
 BEFORE = "For your self-harm-free treatment, press {key}."
@@ -34,7 +35,7 @@ def told(result: Result) -> str:
 def test_every_prompt_that_callers_hear_is_extracted_with_its_english():
     extracted = {message.context: message.id for message in template(ROOT) if message.id}
 
-    assert extracted == to_translate(load().wordings["en"])
+    assert extracted == to_translate(NO_SITE.wordings["en"])
     assert "whisper.late" not in extracted
 
 

@@ -18,7 +18,6 @@ from werkzeug.wrappers import Response
 
 from ivr.dialog.states import STATES
 from ivr.guide.book import Book
-from ivr.guide.load import load
 from ivr.line import Line, Reply
 from ivr.settings import read_settings
 from ivr.simulator import lint
@@ -27,6 +26,7 @@ from ivr.store.sealing import Sealer, new_key
 from ivr.web.app import create_app
 from ivr.work.background import Background, Queue
 from tests.editions import edge_of
+from tests.example import NO_SITE as BOOK
 from tests.store_caller import NOON
 from tests.two_languages import in_english
 from tests.webhooks import (
@@ -49,7 +49,6 @@ CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
 NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 """A store that cannot be opened: whoever asks it for nothing does not notice."""
 
-BOOK = load()
 NUMBERS = {desk.number for desk in BOOK.directory.desks.values()}
 OPERATOR = BOOK.directory.desks["operator"].number
 PAIN = BOOK.directory.desks["pain_service"].number

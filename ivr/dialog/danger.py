@@ -131,6 +131,10 @@ UNCERTAIN = (
     (TAKING, "excess|all|some|container|#few|#many", "medicine|unit"),
     (TAKING, "others", "medicine"),
     ("excess", "medicine"),
+    # A medicine was taken: whether it was right to is for a person to say.
+    ("took|injected", "medicine|unit"),
+    ("took|injected", "excess"),
+    ("#few|#many", "unit", "medicine"),
     ("ate", "mine", "medicine"),
 )
 """Signs that may tell of too much, or of a plan, a question or a habit: nobody can tell which."""

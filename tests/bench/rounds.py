@@ -9,11 +9,10 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Literal
 
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
 from tests.bench.calls import SCRIPTS, Act, Request, signed, walked
 from tests.bench.load import Crowd, crowd
 from tests.bench.servers import Server
+from tests.example import BOOK
 from tests.webhooks import demo_app
 
 What = Literal["menu", "interview", "mixed"]
@@ -62,7 +61,7 @@ class Load:
 @cache
 def whole_calls() -> list[list[Act]]:
     """Every script, walked through the line of the example site: once, for a walk confirms."""
-    app, book = demo_app(), load(site=EXAMPLE_SITE)
+    app, book = demo_app(), BOOK
     calls = [list(walked(app, book, script, n)) for n, script in enumerate(SCRIPTS)]
     for script, acts in zip(SCRIPTS, calls, strict=True):
         assert any(act.confirms for act in acts), f"this call confirms nothing: {script}"

@@ -9,18 +9,16 @@ from flask import Flask
 from lxml import etree
 from werkzeug.wrappers import Response
 
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
 from ivr.simulator import lint
 from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.voice.wording import Wording
 from ivr.web.app import create_app
+from tests.example import BOOK
 from tests.webhooks import BASE, DEMO, deliver
 
 KEY = new_key()
-BOOK = load(site=EXAMPLE_SITE)
 LANGUAGES = ("en", "zh")
 """The store and the network know no language, and `laws_of_languages` shows that the talk does not
 either: English, and one in another script, stand for all where a fault takes long to make."""

@@ -9,19 +9,19 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from ivr.guide.book import Book
-from ivr.guide.load import load
 from ivr.line import Line
-from ivr.settings import EXAMPLE_SITE, read_settings
+from ivr.settings import read_settings
 from ivr.store.records import Records
 from ivr.web.recorded import Recorded
 from ivr.work.background import Background
+from tests import example
 from tests.editions import edge_of, only
 from tests.faults.hands import DIAL_911, NOW, address_after, said, tells, way_on
 from tests.faults.requests import Request
 from tests.two_languages import MARK, SECOND, in_two_languages
 from tests.webhooks import BASE, DEMO, deliver
 
-BOOK = in_two_languages(load(site=EXAMPLE_SITE))
+BOOK = in_two_languages(example.BOOK)
 BOTH = BOOK.guide.languages
 """Every live language, and a made-up one: what holds in it holds in the next one, too."""
 NOWHERE = "sqlite:////dev/null/none.db"
