@@ -120,7 +120,9 @@ def with_clocks(tokens: Sequence[Token], asked: Question) -> list[Token]:
 
     Nobody sets an appointment for 12:04; 9:30 is a time of day wherever it stands.
     """
-    days = frozenset(("month", "weekday", "away", "week", "unit", "ordinal", "slash", "mark"))
+    days = frozenset(
+        ("month", "weekday", "away", "ahead", "week", "unit", "ordinal", "slash", "mark")
+    )
     clocks = [token for token in tokens if token.kind == "clock"]
     timed = has_time_word(tokens) or has_kind(tokens, days) or len(clocks) > 1
     if not clocks or (timed and asked.treatment):

@@ -13,7 +13,7 @@ from datetime import date
 from ivr.dialog.corrections import Part, parts_in
 from ivr.dialog.date_readings import AMBIGUOUS, NOT_A_DATE, Question, date_of, is_whole_year
 from ivr.dialog.date_shapes import figures_of, form_of
-from ivr.dialog.date_words import GAP, date_tokens, has_kind
+from ivr.dialog.date_words import GAP, VALUES, date_tokens, has_kind
 from ivr.dialog.model import Wrong
 from ivr.dialog.numerals import Figure, Token
 from ivr.dialog.vocabulary import Numerals
@@ -47,7 +47,8 @@ def question_in(numerals: Numerals, today: date, *, treatment: bool) -> Question
 
 def spoken_date(words: str, numerals: Numerals, asked: Question) -> date | Wrong:
     """The date that the words mean after all that was corrected in them."""
-    tokens = [known(token, asked) for token in date_tokens(words, numerals)]
+    heard = date_tokens(words, numerals)
+    tokens = [known(token, asked) for token in heard] if has_kind(heard, VALUES) else heard
     if len(tokens) > MOST_TOKENS:
         return NOT_A_DATE
     if has_kind(tokens, frozenset(("calendar",))):
