@@ -21,14 +21,9 @@ from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
 from ivr.dialog.vocabulary import Vocabulary
 from ivr.guide.check import wrong_hearing
 from ivr.guide.hearing import with_languages
-<<<<<<< HEAD
-from ivr.guide.load import ROOT, load
-from ivr.settings import EXAMPLE_SITE
-from ivr.voice.wording import MOST_HINTS
-=======
 from ivr.guide.load import ROOT
+from ivr.voice.wording import MOST_HINTS
 from tests.example import BOOK
->>>>>>> refs/heads/tests
 from tests.test_numerals import told
 
 LANGUAGES = [id_ for id_ in BOOK.languages if id_ in BOOK.vocabularies]

@@ -80,7 +80,7 @@ def born(language: str, words: str) -> date | Wrong:
 
 def told_days(language: str) -> list[tuple[str, date]]:
     """Each word for a day that is told from this Monday, with its day; Monday itself aside."""
-    away = ((p, MONDAY + timedelta(days=n)) for p, n in phrases(language, "away").items())
+    away = ((p, MONDAY + timedelta(days=n)) for p, n in phrases(language, "away", "ahead").items())
     weekdays = phrases(language, "weekday").items()
     coming = ((p, MONDAY + timedelta(days=n - 1)) for p, n in weekdays if n > 1)
     return [*away, *coming]

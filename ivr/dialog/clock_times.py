@@ -60,7 +60,15 @@ def spans(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         return [(begin, end) for begin in begins or [at] for end in [*minutes, at + 1]]
     if kind == "part":
         return spans_of_part(tokens, at, begins, ends)
-    return [(begin, at + 1) for begin in [*begins, at]]
+    return spans_of_half(tokens, at, begins)
+
+
+def spans_of_half(tokens: Sequence[Token], at: int, begins: list[int]) -> list[tuple[int, int]]:
+    """What "y media" takes with it: its hour; the half of a week or of two weeks is no time."""
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "unit":
+        return []
+    taken = at > 0 and tokens[at - 1] == GAP
+    return [(begin, at + 1) for begin in begins] or ([(at, at + 1)] if taken else [])
 
 
 def spans_of_part(

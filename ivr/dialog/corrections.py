@@ -7,7 +7,7 @@ from ivr.dialog.clock_times import without_times
 from ivr.dialog.date_words import CARDINALS, FIGURES, GAP, NEUTRAL, VALUES, has_kind
 from ivr.dialog.numerals import Token
 
-RELATIVE = frozenset(("away", "weekday", "week", "unit", "within"))
+RELATIVE = frozenset(("away", "ahead", "weekday", "week", "unit", "within"))
 COUNTED = frozenset(("unit", "within", "since", "later", "shift"))
 MODIFIERS = frozenset(("week", "this", "next", "coming"))
 

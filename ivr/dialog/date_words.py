@@ -16,7 +16,7 @@ CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
 FIGURES = frozenset(("number", "written", "ordinal", "month", "clock"))
 """The kinds of words that the figures of a date are made of."""
 
-VALUES = FIGURES | {"away", "weekday", "week", "unit"}
+VALUES = FIGURES | {"month_away", "away", "ahead", "weekday", "week", "unit"}
 """The kinds of words that a date is made of."""
 
 CARDINALS = frozenset(("number", "written", "clock"))
@@ -25,7 +25,17 @@ CARDINALS = frozenset(("number", "written", "clock"))
 TIMES = frozenset(("at", "part", "oclock", "half", "and_half", "past", "hour"))
 """The kinds of words around a time of day; without a number they change no day."""
 
-NEUTRAL = TIMES | {"harmless", "aside", "gap", "but", "joiner", "of", "this", "coming", "within"}
+NEUTRAL = (TIMES - {"and_half"}) | {
+    "harmless",
+    "aside",
+    "gap",
+    "but",
+    "joiner",
+    "of",
+    "this",
+    "coming",
+    "within",
+}
 """The kinds of words that change no day."""
 
 MOVES = frozenset(("moves", "later", "shift"))
@@ -93,4 +103,7 @@ def is_move(tokens: Sequence[Token], at: int) -> bool:
     if token.kind == "unit":
         counted = at > 0 and tokens[at - 1].kind in ("number", "written", "repeat")
         return counted or token.value != EVERY_UNIT
+    # The half of "a week and a half"; that of an hour is taken with it.
+    if token.kind == "and_half":
+        return True
     return token.kind in MOVES or (token.kind in ("since", "within") and token.value > 0)

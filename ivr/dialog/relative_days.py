@@ -87,7 +87,7 @@ def relative_days(
 
 def is_cut(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number before this place may belong to the count of days that begins here."""
-    counts = tokens[at].kind in ("number", "written", "repeat", "unit")
+    counts = tokens[at].kind in ("number", "written", "repeat", "unit", "ahead")
     return counts and at > 0 and tokens[at - 1].kind in ("number", "written", "repeat", "aside")
 
 
@@ -148,7 +148,7 @@ def moved(told: Told, days: int) -> Told:
 def named_at(reader: Reader, at: int) -> Found:
     """Tomorrow, Friday, this Friday, next Friday, Friday of next week."""
     kind = reader.kind(at)
-    if kind == "away":
+    if kind in ("away", "ahead"):
         day = reader.today + timedelta(days=reader.core[at].value)
         return Told(frozenset((day,))), at + 1
     if kind == "weekday":

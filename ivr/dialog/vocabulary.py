@@ -25,6 +25,7 @@ NumeralKind = Literal[
     "since",
     "later",
     "shift",
+    "ahead",
     "this",
     "next",
     "coming",

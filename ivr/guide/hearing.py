@@ -58,6 +58,7 @@ class DatesSheet:
     since: dict[str, tuple[str, ...]]
     within: dict[str, tuple[str, ...]]
     shift: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ahead: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hour: dict[str, tuple[str, ...]] = field(default_factory=dict)
     later: tuple[str, ...] = ()
     this: tuple[str, ...] = ()
@@ -408,6 +409,7 @@ def date_phrases(sheet: DatesSheet) -> Iterator[tuple[NumeralKind, str, str]]:
         "year_away": sheet.year_away,
         "since": sheet.since,
         "shift": sheet.shift,
+        "ahead": sheet.ahead,
         "hour": sheet.hour,
         "within": sheet.within,
         "later": {"0": sheet.later},
