@@ -282,7 +282,9 @@ def test_prompts_without_words_with_other_values_or_never_said_are_told(book: Bo
 def test_what_nobody_can_say_is_told(book: Book):
     vocabulary = book.vocabularies["en"]
     meanings = {**vocabulary.meanings, "back": (), "fasting": ("",)}
-    deaf = replace(vocabulary, meanings=meanings, danger={"danger": ("chest pain",)})
+    alone = {**vocabulary.alone, "back": ()}
+    danger = {"danger": ("chest pain",)}
+    deaf = replace(vocabulary, meanings=meanings, alone=alone, danger=danger)
 
     problems = told(replace(book, vocabularies={"en": deaf}))
 

@@ -121,7 +121,8 @@ def test_the_examples_name_every_choice_of_the_menus_and_every_kind_of_entry(lan
     folder = Path(__file__).parent / "hearing"
     spoken = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
     entries = tomllib.loads((folder / f"{language}-entries.toml").read_text(encoding="utf-8"))
-    named = {means for said in spoken.values() for means in said.values()}
+    plans = tomllib.loads((folder / f"{language}-plans.toml").read_text(encoding="utf-8"))
+    named = {means for said in spoken.values() for means in said.values()} | set(plans)
     menus = ("main", "prepare", "home", "getting_there", "treatment", "late_closed")
     offered = {o.meaning for state in menus for o in choose_at(state).options}
 

@@ -133,7 +133,6 @@ UNCERTAIN = (
     ("excess", "medicine"),
     # A medicine was taken: whether it was right to is for a person to say.
     ("took|injected", "medicine|unit"),
-    ("took|injected", "excess"),
     ("#few|#many", "unit", "medicine"),
     ("ate", "mine", "medicine"),
 )
