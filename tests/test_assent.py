@@ -286,10 +286,13 @@ def test_another_value_is_taken_and_read_back_again(
         ("patient", "yes Leo Ruiz"),
     ],
 )
-def test_a_yes_with_what_was_read_back_confirms(question: str, words: str, open_world: World):
+def test_a_yes_with_what_was_read_back_is_read_back_once_more(
+    question: str, words: str, open_world: World
+):
     step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
 
-    assert step.session.state == "summary"
+    assert (step.session.state, step.session.misses) == ("confirm", 0)
+    assert step.draft == replace(TOLD, unsure=question)
 
 
 @pytest.mark.parametrize(

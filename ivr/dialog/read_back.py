@@ -1,7 +1,7 @@
 """What a caller says after a read-back: the same value again, another value, or neither.
 
-"Yes, December fourth" confirms December 4. "Yes, December fifth" is another value, which is taken
-and read back in its turn. Part of a value ("the last digit is three") is asked for again in full.
+"Yes, December fifth" is another value than December 4: it is taken and read back in its turn. The
+same value is read back once more. Part of a value ("the last digit is three") is asked for again in full.
 """
 
 from dataclasses import dataclass, field
@@ -58,14 +58,15 @@ def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
 def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) -> str | None:
     """What the words mean after this read-back, where they are no plain yes.
 
-    `heard` is what they mean without it: "no", or None. The result may also be "yes", where they
-    repeat the value, or `CORRECTED` and another value.
+    `heard` is what they mean without it: "no", or None. The result may also be `CORRECTED` and a
+    value: another one, or the same where they repeat it.
     """
     rest = value_words(event.words, world)
     if not rest:
         return heard
     if repeats(rest, event.words, read_back, world):
-        return "yes"
+        # Read back once more: these may be the words that gave the value, delivered twice.
+        return CORRECTED + read_back.value
     if read_back.kind == "name":
         return corrected_name(heard, rest, read_back, world)
     if VALUES.isdisjoint(kinds_in(rest, world.vocabulary.numerals)):
