@@ -1,7 +1,7 @@
 """What a caller says after a read-back: the same value again, another value, or neither.
 
 "Yes, December fifth" is another value than December 4: it is taken and read back in its turn. The
-same value is read back once more. Part of a value ("the last digit is three") is asked for again in full.
+same value is read back once more. Part of a value ("the last digit is three") is asked for again.
 """
 
 from dataclasses import dataclass, field
