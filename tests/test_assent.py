@@ -281,7 +281,6 @@ def test_another_value_is_taken_and_read_back_again(
     [
         ("treatment_on", "yes December fourth"),
         ("treatment_on", "yes Friday December fourth twenty twenty six"),
-        ("phone", "yes 6851"),
         ("phone", "correct 212 639 6851"),
         ("patient", "yes Leo Ruiz"),
     ],
@@ -301,6 +300,9 @@ def test_a_yes_with_what_was_read_back_is_read_back_once_more(
         ("treatment_on", "December fourth"),
         ("treatment_on", "not December fourth"),
         ("phone", "yes, the last digit is three"),
+        ("phone", "yes 6851"),
+        ("phone", "the last digit is three"),
+        ("treatment_on", "is that the fourth"),
         ("patient", "no, it is not Leo Ruiz"),
         ("patient", "yes Leonid Ruiz"),
         ("patient", "is that Leo Ruiz"),
@@ -312,6 +314,28 @@ def test_a_part_of_a_value_a_question_and_a_denial_confirm_nothing(
     step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
 
     assert step.session.state != "summary"
+
+
+@every_language
+@pytest.mark.parametrize("question", ["treatment_on", "born_on", "phone", "patient", "escort"])
+def test_words_that_are_delivered_twice_give_the_same_answer(
+    language: str, question: str, open_world: World
+):
+    said = {
+        "treatment_on": "12/5",
+        "born_on": "05/03/1950",
+        "phone": "917 555 0142",
+        "patient": "Maria Lopez",
+        "escort": "Maria Lopez",
+    }[question]
+    vocabulary, draft = VOCABULARIES[language], replace(TOLD, unsure=question)
+
+    for begin in ("", *vocabulary.phrases("yes"), *vocabulary.phrases("no")):
+        first = after(confirming(question, language), f"{begin} {said}", open_world, draft)
+        again = after(confirming(question, language), f"{begin} {said}", open_world, first.draft)
+        if first.session.state == "confirm" and first.draft != draft:
+            assert (again.session, again.turn) == (first.session, first.turn), begin
+        assert again.session.state != "summary", begin
 
 
 def test_another_number_for_a_callback_is_read_back_again(open_world: World):

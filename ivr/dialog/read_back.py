@@ -6,13 +6,13 @@ same value is read back once more. Part of a value ("the last digit is three") i
 
 from dataclasses import dataclass, field
 
-from ivr.dialog.assent import DISSENT, is_dissent
-from ivr.dialog.entering import spoken
+from ivr.dialog.assent import DISSENT, is_dissent, is_open
+from ivr.dialog.entering import LATER, spoken
 from ivr.dialog.interview import CORRECTED
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Enter, EntryKind, Spoke, World
-from ivr.dialog.numerals import digits_in, kinds_in
-from ivr.dialog.words import contains, cover, lexicon, plain, spaced, standing, tight
+from ivr.dialog.numerals import kinds_in
+from ivr.dialog.words import cover, lexicon, plain, spaced, tight
 
 KINDS: dict[str, EntryKind] = {
     "treatment_on": "treatment_on",
@@ -59,22 +59,21 @@ def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) ->
     """What the words mean after this read-back, where they are no plain yes.
 
     `heard` is what they mean without it: "no", or None. The result may also be `CORRECTED` and a
-    value: another one, or the same where they repeat it.
+    value. The same value is read back once more and never confirmed: the platform may deliver the
+    words that gave it twice, before the caller has heard it.
     """
     rest = value_words(event.words, world)
-    if not rest:
-        return heard
-    if repeats(rest, event.words, read_back, world):
-        # Read back once more: these may be the words that gave the value, delivered twice.
-        return CORRECTED + read_back.value
     if read_back.kind == "name":
         return corrected_name(heard, rest, read_back, world)
     if VALUES.isdisjoint(kinds_in(rest, world.vocabulary.numerals)):
         return heard
     found = spoken(rest, Enter(read_back.kind), world)
-    if isinstance(found, str) and found != read_back.value:
+    if isinstance(found, str) and found != LATER:
         return CORRECTED + found
-    return "no"
+    # "Yes, 6851" is asked for a yes or a no; "the last digit is three" asks for all of it again.
+    fold = world.vocabulary.fold
+    begins_with_yes = heard is None and plain(rest, fold) != plain(event.words, fold)
+    return None if begins_with_yes else "no"
 
 
 def value_words(words: str, world: World) -> str:
@@ -89,48 +88,14 @@ def value_words(words: str, world: World) -> str:
     return " ".join(words.split())
 
 
-def repeats(rest: str, words: str, read_back: ReadBack, world: World) -> bool:
-    """Whether there is an assent, and all else that is said is the value that was read back."""
-    known = world.vocabulary
-    heard = plain(words, known.fold)
-    open_ = (*known.answers.doubts, *known.answers.never)
-    agreed = next(standing(heard, known.phrases("yes")), None) is not None
-    if not agreed or next(standing(heard, open_), None) or is_dissent(heard, "yes", known):
-        return False
-    beside = (*known.phrases("yes"), *known.answers.polite, *known.answers.echo, *known.harmless)
-    said = plain(rest, known.fold)
-    match read_back.kind:
-        case "name":
-            parts = plain(" ".join(spaced(read_back.value)), known.fold).split()
-            return not cover(said, lexicon((*beside, *parts))).rest
-        case "phone":
-            digits = digits_in(rest, known.numerals)
-            left = set(cover(said, lexicon(beside)).rest.split())
-            numeric = all(kinds_in(word, known.numerals) <= VALUES for word in left)
-            return numeric and len(digits) >= 2 and read_back.value.endswith(digits)
-        case _:
-            found = spoken(rest, Enter(read_back.kind), world)
-            return found == read_back.value and not odd_words(said, beside, world)
-
-
-def odd_words(said: str, beside: tuple[str, ...], world: World) -> list[str]:
-    """The words that are no part of a date and nothing that may stand beside one."""
-    numerals = world.vocabulary.numerals
-    phrases = (*numerals.words, *(numerals.dates.words if numerals.dates else ()))
-    known = {word for phrase in phrases for word in phrase.split()}
-    left = cover(said, lexicon(beside)).rest.split()
-    return [word for word in left if word not in known and not word.isdecimal()]
-
-
 def corrected_name(heard: str | None, rest: str, read_back: ReadBack, world: World) -> str | None:
-    """Another name, where the one that was read back was denied first: "no, it is Maria"."""
-    found = spoken(rest, Enter("name"), world)
-    another = isinstance(found, str) and len(spaced(found)) <= LONGEST_NAME
+    """The name that follows a denial: "no, it is Maria"; or the one that was read back, again."""
     known = world.vocabulary
-    plainly = plain(rest, known.fold)
-    mixed = contains(plainly, plain(read_back.value, known.fold)) or is_dissent(
-        plainly, "yes", known
-    )
-    if heard == DISSENT["yes"] and another and not mixed and found != read_back.value:
-        return CORRECTED + str(found)
-    return heard
+    found = spoken(rest, Enter("name"), world)
+    if not isinstance(found, str) or len(spaced(found)) > LONGEST_NAME:
+        return heard
+    said = plain(rest, known.fold)
+    if is_open(said, known) or is_dissent(said, "yes", known):
+        return heard
+    same = found.casefold() == read_back.value.casefold()
+    return CORRECTED + found if same or heard == DISSENT["yes"] else heard
