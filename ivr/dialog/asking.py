@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import go
-from ivr.dialog.interview import answered, onward, progress, settled
+from ivr.dialog.interview import answered, mark_sure, onward, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, offer
 from ivr.dialog.model import Enter, Move, Option, Record, Say, Turn
@@ -69,8 +69,8 @@ def named(draft: Draft, whose: str, name: str) -> Draft:
 def recorded(draft: Draft, whose: str, reference: str) -> Draft:
     """The draft with this recording, in place of any name."""
     if whose == "patient":
-        return replace(settled(draft, whose), patient="", patient_recording=reference)
-    return replace(settled(draft, whose), escort="", escort_recording=reference)
+        return replace(mark_sure(draft, whose), patient="", patient_recording=reference)
+    return replace(mark_sure(draft, whose), escort="", escort_recording=reference)
 
 
 def asked_again(session: Session, state: str) -> Session:

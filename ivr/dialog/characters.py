@@ -20,7 +20,7 @@ NO_SURNAME = ("名", "氏")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Introduction:
     """What was said without its explanations, and the characters that they chose."""
 
     rest: str
@@ -28,7 +28,7 @@ class Told:
     given: tuple[str, ...] = ()
 
 
-def told_in(said: str, talk: Characters) -> Told:
+def parse_introduction(said: str, talk: Characters) -> Introduction:
     """The explanations are taken out of what was said; a space stays in place of each."""
     surname, rest = "", said
     for head, chosen in talk.heads.items():
@@ -43,7 +43,7 @@ def told_in(said: str, talk: Characters) -> Told:
     while found := word_with_one_of_its_own(rest, talk):
         given.append(found.group("one"))
         rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-    return Told(rest, surname, tuple(given))
+    return Introduction(rest, surname, tuple(given))
 
 
 def word_with_one_of_its_own(said: str, talk: Characters) -> re.Match[str] | None:
@@ -87,18 +87,18 @@ def joined(surname: str, given: str, chosen: str) -> str | None:
     return chosen + given[len(surname) :] if chosen and len(surname) <= 2 else None
 
 
-def with_chosen(name: str, told: Told, talk: NameTalk) -> str | None:
+def with_chosen(name: str, introduction: Introduction, talk: NameTalk) -> str | None:
     """The name with the characters that were explained; None where they do not fit it."""
     family = name[:2] if name[:2] in talk.compound else name[:1] if name[:1] in talk.family else ""
     given = name[len(family) :]
-    if told.surname:
+    if introduction.surname:
         # A homophone that is no surname can stand in its place: 掌大文.
         given = given if family or len(name) <= 2 else name[1:]
-        family = told.surname
-    if not told.given or set(told.given) <= set(family + given):
+        family = introduction.surname
+    if not introduction.given or set(introduction.given) <= set(family + given):
         return family + given
-    if not given or len(given) == len(told.given):
-        return family + "".join(told.given)
-    if len(told.given) == len(name) and not told.surname:
-        return "".join(told.given)
+    if not given or len(given) == len(introduction.given):
+        return family + "".join(introduction.given)
+    if len(introduction.given) == len(name) and not introduction.surname:
+        return "".join(introduction.given)
     return None

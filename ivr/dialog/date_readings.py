@@ -1,6 +1,6 @@
 """From the tokens of one date, without corrections, to the date.
 
-Times of day are taken out, days told from today are understood, and figures are read as a date. All
+Times of day are taken out, days stated from today are understood, and figures are read as a date. All
 of them must agree.
 """
 
@@ -23,7 +23,7 @@ from ivr.dialog.date_words import (
 from ivr.dialog.entries import birth_day, coming_day, treatment_day, wrong_day
 from ivr.dialog.model import Wrong
 from ivr.dialog.numerals import Token
-from ivr.dialog.relative_days import Told, one_of, relative_days
+from ivr.dialog.relative_days import RelativeDay, common_dates, relative_days
 
 SOON = timedelta(days=90)
 """A date in this time is what a caller may well mean."""
@@ -137,14 +137,14 @@ def day_in(tokens: Sequence[Token], asked: Question) -> date | Wrong:
     if not asked.treatment:
         moved = any(is_move(tokens, at) for at in range(len(tokens)))
         return NOT_A_DATE if moved else figures_to_date(tokens, asked.form, asked.judge)
-    told, rest = relative_days(tokens, asked.today, sunday_weeks=asked.sunday_weeks)
+    stated, rest = relative_days(tokens, asked.today, sunday_weeks=asked.sunday_weeks)
     if any(is_move(rest, at) for at in range(len(rest))) or is_nth_weekday(tokens):
         return NOT_A_DATE
-    if not told:
+    if not stated:
         return explicit(rest, asked)
     if not has_kind(rest, FIGURES):
-        return relative(told, rest, asked.today)
-    return both(told, rest, asked)
+        return relative(stated, rest, asked.today)
+    return combine(stated, rest, asked)
 
 
 def is_nth_weekday(tokens: Sequence[Token]) -> bool:
@@ -159,15 +159,15 @@ def is_nth_weekday(tokens: Sequence[Token]) -> bool:
     )
 
 
-def relative(told: Sequence[Told], rest: Sequence[Token], today: date) -> date | Wrong:
+def relative(stated: Sequence[RelativeDay], rest: Sequence[Token], today: date) -> date | Wrong:
     """The one day that all words tell; a word that is not known may change it."""
     if any(token.kind not in NEUTRAL and token.kind != "unit" for token in rest):
         return NOT_A_DATE
-    days = one_of(told)
+    days = common_dates(stated)
     if len(days) == 1:
         day = next(iter(days))
         return day if day >= today else Wrong("past")
-    return NOT_A_DATE if all(one.whole for one in told) else AMBIGUOUS
+    return NOT_A_DATE if all(one.whole for one in stated) else AMBIGUOUS
 
 
 def explicit(rest: Sequence[Token], asked: Question) -> date | Wrong:
@@ -206,27 +206,27 @@ def is_plain_time(tokens: Sequence[Token]) -> bool:
 # ---------------------------------------------------------------- a relative day with figures
 
 
-def both(told: Sequence[Told], rest: Sequence[Token], asked: Question) -> date | Wrong:
+def combine(stated: Sequence[RelativeDay], rest: Sequence[Token], asked: Question) -> date | Wrong:
     """The day that words and figures tell together: Friday, December 4; tomorrow 9 30."""
     figures = [token for token in rest if token.kind in FIGURES | {"hour"}]
     if has_kind(rest, frozenset(("month", "slash"))):
-        return agreed(told, explicit(rest, asked))
+        return require_agreement(stated, explicit(rest, asked))
     if not has_kind(figures, CARDINALS):
-        return of_month(told, figures, rest, asked)
-    day = relative(told, [GAP if t.kind in FIGURES else t for t in rest], asked.today)
+        return of_month(stated, figures, rest, asked)
+    day = relative(stated, [GAP if t.kind in FIGURES else t for t in rest], asked.today)
     if isinstance(day, Wrong) and day != AMBIGUOUS:
         return day
     if is_whole_year(figures):
         return NOT_A_DATE
     timed = is_time(figures)
-    date_meant = figures_as_day(told, figures, rest, asked)
-    if not all(one.weekday for one in told):
-        return day if timed else agreed(told, date_meant)
-    return weekday_with_figures(told, day, date_meant, figures, asked, timed=timed)
+    date_meant = figures_as_day(stated, figures, rest, asked)
+    if not all(one.weekday for one in stated):
+        return day if timed else require_agreement(stated, date_meant)
+    return weekday_with_figures(stated, day, date_meant, figures, asked, timed=timed)
 
 
 def weekday_with_figures(
-    told: Sequence[Told],
+    stated: Sequence[RelativeDay],
     day: date | Wrong,
     meant: date | Wrong,
     figures: Sequence[Token],
@@ -235,35 +235,35 @@ def weekday_with_figures(
     timed: bool,
 ) -> date | Wrong:
     """A weekday with figures that may be an hour and may be a date."""
-    date_fits = isinstance(meant, date) and all(one.has(meant) for one in told)
+    date_fits = isinstance(meant, date) and all(one.has(meant) for one in stated)
     if not timed or (len(figures) == 1 and asked.number_is_day):
-        return meant if date_fits else agreed(told, meant)
+        return meant if date_fits else require_agreement(stated, meant)
     if date_fits:
         return meant if meant == day else AMBIGUOUS
     soon = isinstance(meant, date) and meant - asked.today <= SOON
     return AMBIGUOUS if soon else day
 
 
-def agreed(told: Sequence[Told], meant: date | Wrong) -> date | Wrong:
+def require_agreement(stated: Sequence[RelativeDay], meant: date | Wrong) -> date | Wrong:
     """The date, if every word for a day agrees with it."""
-    if isinstance(meant, Wrong) or all(one.has(meant) for one in told):
+    if isinstance(meant, Wrong) or all(one.has(meant) for one in stated):
         return meant
     return AMBIGUOUS
 
 
 def figures_as_day(
-    told: Sequence[Told], figures: Sequence[Token], rest: Sequence[Token], asked: Question
+    stated: Sequence[RelativeDay], figures: Sequence[Token], rest: Sequence[Token], asked: Question
 ) -> date | Wrong:
     """The date of figures without a month's name: 12 4, or a lone 4."""
     if len(figures_of(figures, "loose")) == 1:
-        lone = of_month(told, figures, rest, asked)
+        lone = of_month(stated, figures, rest, asked)
         if isinstance(lone, date):
             return lone
     return figures_to_date(rest, asked.form, asked.judge)
 
 
 def of_month(
-    told: Sequence[Told], figures: Sequence[Token], rest: Sequence[Token], asked: Question
+    stated: Sequence[RelativeDay], figures: Sequence[Token], rest: Sequence[Token], asked: Question
 ) -> date | Wrong:
     """The coming day with this number, where the words for a day agree: Friday the fourth."""
     said = figures_of(rest, "loose")
@@ -273,7 +273,7 @@ def of_month(
         return NOT_A_DATE
     ahead = (asked.today + timedelta(days=days) for days in range(31))
     days = [day for day in ahead if day.day == int(said[0].digits)]
-    return days[0] if days and all(one.has(days[0]) for one in told) else Wrong("no_month")
+    return days[0] if days and all(one.has(days[0]) for one in stated) else Wrong("no_month")
 
 
 def is_whole_year(tokens: Sequence[Token]) -> bool:

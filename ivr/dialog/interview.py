@@ -64,7 +64,7 @@ def answered(session: Session, draft: Draft, *questions: str) -> Move:
     return at_next(session, replace(draft, unsure=" ".join(unsure)), refused=session.refused)
 
 
-def settled(draft: Draft, question: str) -> Draft:
+def mark_sure(draft: Draft, question: str) -> Draft:
     """The draft in which this answer is not unsure any more."""
     unsure = (other for other in draft.unsure.split() if other != question)
     return replace(draft, unsure=" ".join(unsure))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from ivr.dialog.characters import Told, introduced, joined, told_in, with_chosen
+from ivr.dialog.characters import Introduction, introduced, joined, parse_introduction, with_chosen
 from ivr.dialog.model import Wrong
 from ivr.dialog.name_talk import (
     PAUSES,
@@ -128,31 +128,31 @@ def is_sound(known: Numerals, word: str) -> bool:
 
 def name_in(words: str, talk: NameTalk) -> str | Wrong:
     """What remains of the words without what callers say before and after a name."""
-    told = explained(words, talk)
-    parts = introduced(told.rest, talk.characters)
-    name = whole_name(*parts, told, talk) if parts else named_in(told, talk)
+    introduction = explained(words, talk)
+    parts = introduced(introduction.rest, talk.characters)
+    name = whole_name(*parts, introduction, talk) if parts else named_in(introduction, talk)
     return name_of(name) if name else Wrong("no_name")
 
 
-def explained(words: str, talk: NameTalk) -> Told:
+def explained(words: str, talk: NameTalk) -> Introduction:
     """The words without explanations of Chinese characters."""
     if not (talk.characters.of and IDEOGRAPH.search(words)):
-        return Told(words)
-    return told_in(" ".join(words.translate(PAUSE_AS_SPACE).split()), talk.characters)
+        return Introduction(words)
+    return parse_introduction(" ".join(words.translate(PAUSE_AS_SPACE).split()), talk.characters)
 
 
-def whole_name(surname: str, given: str, told: Told, talk: NameTalk) -> str | None:
+def whole_name(surname: str, given: str, introduction: Introduction, talk: NameTalk) -> str | None:
     """The name of who introduces the surname by itself: 姓陈，叫大文."""
     rest = tight(" ".join(texts(without_talk(words_in(given), talk))))
     if is_sentence(words_in(surname + rest), talk):
         return None
-    name = joined(surname, rest, told.surname)
-    return with_chosen(name, told, talk) if name else None
+    name = joined(surname, rest, introduction.surname)
+    return with_chosen(name, introduction, talk) if name else None
 
 
-def named_in(told: Told, talk: NameTalk) -> str | None:
+def named_in(introduction: Introduction, talk: NameTalk) -> str | None:
     """The name in the words, as its letters and its characters were explained."""
-    kept, noted = without_notes(words_in(told.rest), talk.letters)
+    kept, noted = without_notes(words_in(introduction.rest), talk.letters)
     words, letters = letters_after(kept, talk)
     words = without_talk(words, talk)
     if is_sentence(words, talk) or has_loose_letters(texts(words)):
@@ -161,8 +161,8 @@ def named_in(told: Told, talk: NameTalk) -> str | None:
     if names is None or not set(noted) <= set(" ".join(names).casefold()):
         return None
     name = tight(" ".join(names))
-    has_told = told.surname or told.given
-    return with_chosen("".join(name.split()), told, talk) if has_told else name
+    has_told = introduction.surname or introduction.given
+    return with_chosen("".join(name.split()), introduction, talk) if has_told else name
 
 
 def has_loose_letters(names: Sequence[str]) -> bool:

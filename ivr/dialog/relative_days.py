@@ -1,4 +1,4 @@
-"""Days that are told from today: tomorrow, in three days, next Tuesday, a week from Friday."""
+"""Days that are counted from today: tomorrow, in three days, next Tuesday, a week from Friday."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ivr.dialog.numerals import Token, figures_in
 WEEK = 7
 
 FARTHEST = 200
-"""Days from today that are counted rather than told as a date."""
+"""Days from today that are counted rather than stated as a date."""
 
 SILENT = NEUTRAL - {"this", "coming", "within"}
 """The kinds of words between the parts of such a day."""
@@ -21,7 +21,7 @@ NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RelativeDay:
     """The days that can be meant.
 
     A bare weekday is the coming one by itself, and any of its name where another word tells the
@@ -37,7 +37,7 @@ class Told:
         return day.isoweekday() == self.weekday if self.weekday else day in self.days
 
 
-NEVER = Told(frozenset())
+NEVER = RelativeDay(frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +57,32 @@ class Reader:
         return self.kind(at) == "unit" and self.core[at].value == WEEK
 
 
-Found = tuple[Told, int] | None
+Found = tuple[RelativeDay, int] | None
 """The days, and the place after their last token."""
 
 
 def relative_days(
     tokens: Sequence[Token], today: date, *, sunday_weeks: bool
-) -> tuple[list[Told], list[Token]]:
+) -> tuple[list[RelativeDay], list[Token]]:
     """Every such day, and the tokens with a gap where each stood.
 
-    后天的后天 is no 后天: two that are told from today have nothing between them.
+    后天的后天 is no 后天: two that are stated from today have nothing between them.
     """
     places = [i for i, token in enumerate(tokens) if token.kind not in SILENT]
     reader = Reader([tokens[i] for i in places], today, sunday_weeks)
-    told: list[Told] = []
+    stated: list[RelativeDay] = []
     rest, at, fixed_end = list(tokens), 0, -1
     while at < len(places):
         found = day_at(reader, at)
         if found:
             apart = fixed_end >= 0 and places[at] != fixed_end
             cut = is_cut(tokens, places[at])
-            told.append(NEVER if cut or (apart and not found[0].weekday) else found[0])
+            stated.append(NEVER if cut or (apart and not found[0].weekday) else found[0])
             for i in places[at : found[1]]:
                 rest[i] = GAP
             fixed_end = fixed_end if found[0].weekday else places[found[1] - 1] + 1
         at = found[1] if found else at + 1
-    return told, rest
+    return stated, rest
 
 
 def is_cut(tokens: Sequence[Token], at: int) -> bool:
@@ -120,7 +120,7 @@ def offset_at(reader: Reader, at: int, depth: int) -> Found:
     if not (begins or following == "later") or (count < 0 and unit == EVERY_UNIT):
         return None
     day = reader.today + timedelta(days=days)
-    return Told(frozenset((day,))), place + 1 + (following == "later")
+    return RelativeDay(frozenset((day,))), place + 1 + (following == "later")
 
 
 def count_at(reader: Reader, at: int) -> tuple[int, int]:
@@ -140,9 +140,11 @@ def count_at(reader: Reader, at: int) -> tuple[int, int]:
     return count, end
 
 
-def moved(told: Told, days: int) -> Told:
+def moved(stated: RelativeDay, days: int) -> RelativeDay:
     """The same so many days later."""
-    return Told(frozenset(day + timedelta(days=days) for day in told.days), whole=told.whole)
+    return RelativeDay(
+        frozenset(day + timedelta(days=days) for day in stated.days), whole=stated.whole
+    )
 
 
 def named_at(reader: Reader, at: int) -> Found:
@@ -150,7 +152,7 @@ def named_at(reader: Reader, at: int) -> Found:
     kind = reader.kind(at)
     if kind in ("away", "ahead"):
         day = reader.today + timedelta(days=reader.core[at].value)
-        return Told(frozenset((day,))), at + 1
+        return RelativeDay(frozenset((day,))), at + 1
     if kind == "weekday":
         return weekday_at(reader, at)
     if kind == "week":
@@ -173,7 +175,7 @@ def weekday_at(reader: Reader, at: int) -> Found:
     if after == "week":
         ahead = reader.core[at + 1].value
         end = at + 2 + reader.is_week(at + 2)
-        return Told(days_of_week(reader, ahead, weekday)), end
+        return RelativeDay(days_of_week(reader, ahead, weekday)), end
     if after in ("next", "coming"):
         return weekday_told(reader, weekday, after), at + 2
     return weekday_told(reader, weekday, "bare"), at + 1
@@ -184,25 +186,25 @@ def week_at(reader: Reader, at: int) -> Found:
     ahead = reader.core[at].value
     place = at + 1 + reader.is_week(at + 1)
     if reader.kind(place) == "weekday":
-        return Told(days_of_week(reader, ahead, reader.core[place].value)), place + 1
+        return RelativeDay(days_of_week(reader, ahead, reader.core[place].value)), place + 1
     every = (days_of_week(reader, ahead, weekday) for weekday in range(1, WEEK + 1))
-    return Told(frozenset().union(*every), whole=True), place
+    return RelativeDay(frozenset().union(*every), whole=True), place
 
 
-def weekday_told(reader: Reader, weekday: int, which: str) -> Told:
+def weekday_told(reader: Reader, weekday: int, which: str) -> RelativeDay:
     """The days that a weekday can mean; today's own is today or a week later."""
     today = reader.today
     ahead = (weekday - today.isoweekday()) % WEEK
     coming = today + timedelta(days=ahead or WEEK)
     if which == "next":
-        return Told(days_of_week(reader, 1, weekday, both=True) | {coming})
+        return RelativeDay(days_of_week(reader, 1, weekday, both=True) | {coming})
     if which == "coming":
-        return Told(frozenset((coming,)))
+        return RelativeDay(frozenset((coming,)))
     days = {coming} if ahead else {today, coming}
     if which == "this" and ahead > NEAR:
         # "This Friday", said on a Saturday, may have been yesterday.
         days |= days_of_week(reader, 0, weekday)
-    return Told(frozenset(days), weekday if which == "bare" else 0)
+    return RelativeDay(frozenset(days), weekday if which == "bare" else 0)
 
 
 def days_of_week(
@@ -218,8 +220,8 @@ def days_of_week(
     return frozenset(days)
 
 
-def one_of(told: Sequence[Told]) -> frozenset[date]:
+def common_dates(stated: Sequence[RelativeDay]) -> frozenset[date]:
     """The days that all of them can mean."""
-    fixed = [one for one in told if not one.weekday]
-    days = frozenset().union(*(one.days for one in fixed or told[:1]))
-    return frozenset(day for day in days if all(one.has(day) for one in told))
+    fixed = [one for one in stated if not one.weekday]
+    days = frozenset().union(*(one.days for one in fixed or stated[:1]))
+    return frozenset(day for day in days if all(one.has(day) for one in stated))

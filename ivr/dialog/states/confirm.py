@@ -6,7 +6,7 @@ from datetime import date
 from ivr.dialog.asking import asked_again
 from ivr.dialog.contents import Guide
 from ivr.dialog.going import STATE_OF, reach_a_person, said_first
-from ivr.dialog.interview import CORRECTED, answered, onward, settled
+from ivr.dialog.interview import CORRECTED, answered, mark_sure, onward
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Day, Letters, Move, Say, Telephone, Turn, World
@@ -44,7 +44,7 @@ def read_back(question: str, draft: Draft) -> Say:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
-        return onward(session, settled(draft, session.question))
+        return onward(session, mark_sure(draft, session.question))
     if meaning.startswith(CORRECTED):
         return corrected(session, draft, meaning.removeprefix(CORRECTED))
     refused = without(draft, session.question)
@@ -73,7 +73,7 @@ def corrected(session: Session, draft: Draft, value: str) -> Move:
 
 def without(draft: Draft, question: str) -> Draft:
     """The draft without this answer."""
-    draft = settled(draft, question)
+    draft = mark_sure(draft, question)
     match question:
         case "treatment_on":
             return replace(draft, treatment_on=None)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.interview import answered, onward, progress, settled
+from ivr.dialog.interview import answered, mark_sure, onward, progress
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_NUMBER
 from ivr.dialog.model import Enter, Move, Say, Turn, World
@@ -17,6 +17,6 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
 def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """A number in E.164, or `later` for one of another country: a nurse takes that."""
     if meaning == "later":
-        later = replace(settled(draft, "phone"), phone="", phone_later=True)
+        later = replace(mark_sure(draft, "phone"), phone="", phone_later=True)
         return onward(session, later, Say("escort_phone.later"))
     return answered(session, replace(draft, phone=meaning, phone_later=False), "phone")
