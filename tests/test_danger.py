@@ -191,6 +191,42 @@ def test_no_topic_answers_who_took_or_would_take_an_amount(
     assert len(told) / len(said) < 0.03
 
 
+RULES = ("fasting", "clear_liquids", "diabetes", "medicines")
+
+
+@every_language
+def test_no_topic_of_rules_answers_who_has_taken_anything(language: str, open_world: World):
+    vocabulary = VOCABULARIES[language]
+    signs = own(language).signs
+    world = replace(open_world, vocabulary=vocabulary)
+    verbs = [verb for sign in ("took", "ate", "injected") for verb in signs[sign]]
+    phrases = [phrase for topic in RULES for phrase in vocabulary.phrases(topic)]
+    menus = [Session(state=state, language=language) for state in ("main", "prepare")]
+
+    read = [
+        said
+        for at, verb in enumerate(verbs)
+        for phrase in phrases[at % 7 :: 7]
+        for said in (f"{verb} {phrase}", f"{phrase} {verb}")
+        for menu in menus
+        if advance(menu, Draft(), Spoke(said, 0.9), world).session.state == "reading"
+    ]
+
+    assert read == []
+
+
+def test_a_hearing_without_taking_breaks_the_law(open_world: World):
+    alarms = tuple(replace(alarm, signs={}) for alarm in VOCABULARIES["en"].alarms)
+    deaf = replace(VOCABULARIES["en"], alarms=alarms, plans={}, meanings={
+        **VOCABULARIES["en"].meanings, "ate": ()
+    })  # fmt: skip
+    world = replace(open_world, vocabulary=deaf)
+
+    step = advance(Session(state="main"), Draft(), Spoke("my insulin i took it", 0.9), world)
+
+    assert step.session.state == "reading"
+
+
 def test_a_hearing_without_amounts_breaks_the_law(book_choices: dict[str, Choose]):
     signs = {**own("en").signs, "excess": (), "all": (), "some": ()}
     deaf = replace(VOCABULARIES["en"], alarms=(replace(own("en"), signs=signs),))

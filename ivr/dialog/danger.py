@@ -178,6 +178,20 @@ def may_be_overdose(event: Event, vocabulary: Vocabulary) -> bool:
             return False
 
 
+def tells_of_taking(event: Event, vocabulary: Vocabulary) -> bool:
+    """Whether the words hold that somebody has taken, eaten, drunk or injected anything at all."""
+    match event:
+        case Spoke(words):
+            found = (found_in(row_of(words, alarm), alarm) for alarm in vocabulary.alarms)
+            return any(not TAKEN.isdisjoint(its) for its in found)
+        case _:
+            return False
+
+
+TAKEN = frozenset(f"signs.{sign}" for sign in ("took", "ate", "injected"))
+"""The signs of what was taken, as lists of an alarm."""
+
+
 def revealed_by(
     words: str, vocabulary: Vocabulary, among_digits: bool, expects: Expected
 ) -> frozenset[Need]:

@@ -1,7 +1,7 @@
 """From the tokens of one date, without corrections, to the date.
 
-Times of day are taken out, days stated from today are understood, and figures are read as a date. All
-of them must agree.
+Times of day are taken out, days counted from today are understood, and figures are read as a date.
+All of them must agree.
 """
 
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.danger import Expected, danger_in
+from ivr.dialog.danger import Expected, danger_in, tells_of_taking
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.going import (
     ABOUT,
@@ -27,7 +27,7 @@ from ivr.dialog.going import (
     said_first,
     speak,
 )
-from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, hear
+from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, URGENT, hear
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
@@ -62,6 +62,9 @@ NOT_UNDERSTOOD = ("not_a_date", "no_number", "no_name")
 
 KEPT: Mapping[Private, str] = {"interview": "saved", "callback": "callback_kept"}
 """Where a caller stands who has confirmed what they told."""
+
+RULES_MENU = "prepare"
+"""The menu of the topics that say what may be taken: eaten, drunk, or used as a medicine."""
 
 INTERPRETER_FOR = "interpreter:"
 """Before the language that somebody is asked to speak."""
@@ -154,6 +157,10 @@ def hear_choice(
 ) -> str | None:
     """What was heard at a choice; after a read-back, words may also give another value."""
     heard = hear(event, choose, world.vocabulary)
+    topic = world.guide.topics.get(heard or "")
+    if topic and topic.menu == RULES_MENU and tells_of_taking(event, world.vocabulary):
+        # What was taken may be too much: a person judges that, and no topic tells to go on.
+        return URGENT if URGENT in choose.meanings() else "person"
     match event:
         case Spoke(confidence=sure) if read_back and heard in (None, "no"):
             return weigh(heard, event, read_back, world) if sure >= MIN_CONFIDENCE else None
