@@ -8,6 +8,7 @@ the states never see them.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ivr.dialog.assent import is_open
 from ivr.dialog.contents import Guide
 from ivr.dialog.danger import Expected, danger_in, tells_of_taking
 from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
@@ -27,7 +28,7 @@ from ivr.dialog.going import (
     said_first,
     speak,
 )
-from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, URGENT, hear
+from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, QUESTION, URGENT, hear, is_named
 from ivr.dialog.memory import ENGLISH, Draft, Session
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
@@ -53,6 +54,8 @@ from ivr.dialog.model import (
 from ivr.dialog.read_back import ReadBack, read_back_at, weigh
 from ivr.dialog.states import STATES, Private
 from ivr.dialog.states.welcome import GREETING
+from ivr.dialog.vocabulary import Vocabulary
+from ivr.dialog.words import plain
 
 MAX_MISSES = 3
 """Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""
@@ -158,14 +161,23 @@ def hear_choice(
     """What was heard at a choice; after a read-back, words may also give another value."""
     heard = hear(event, choose, world.vocabulary)
     topic = world.guide.topics.get(heard or "")
-    if topic and topic.menu == RULES_MENU and tells_of_taking(event, world.vocabulary):
-        # What was taken may be too much: a person judges that, and no topic tells to go on.
-        return URGENT if URGENT in choose.meanings() else "person"
     match event:
+        case Spoke(words) if topic and topic.menu == RULES_MENU:
+            return asked_rules(words, topic.id, choose, world.vocabulary)
         case Spoke(confidence=sure) if read_back and heard in (None, "no"):
             return weigh(heard, event, read_back, world) if sure >= MIN_CONFIDENCE else None
         case _:
             return heard
+
+
+def asked_rules(words: str, topic: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+    """The topic, where its rules were asked for. What somebody has taken may be too much: a person
+    judges that. Another statement about a medicine is no question, and is asked again."""
+    if tells_of_taking(Spoke(words), vocabulary):
+        return URGENT if URGENT in choose.meanings() else "person"
+    heard = plain(words, vocabulary.fold)
+    asked = is_open(heard, vocabulary) or QUESTION.search(words)
+    return topic if asked or is_named(heard, topic, choose, vocabulary) else None
 
 
 def recording_of(then: Then, event: Event) -> Recording | None:

@@ -178,6 +178,18 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
     return command or inside or as_meant(closest(core, known.nearly), heard, vocabulary)
 
 
+def is_named(heard: str, meaning: str, choose: Choose, vocabulary: Vocabulary) -> bool:
+    """Whether plain words name this meaning and say nothing else, misheard letters aside."""
+    known, core = phrases_of(choose, vocabulary), core_of(heard, vocabulary) or heard
+    named = (
+        known.everything.get(heard),
+        known.nearly.get(core),
+        all_that_is_said(heard, known.nearly, known.lone, vocabulary),
+        closest(core, known.nearly),
+    )
+    return meaning in named
+
+
 def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """What is asked for besides, or what refuses the question."""
     answer = answer_in(heard, choose, vocabulary)
