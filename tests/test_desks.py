@@ -13,6 +13,9 @@ OWN = {
     "unwell": "pain_service",
     "danger": "pain_service",
     "person": "pain_service",
+    "cannot_come": "pain_service",
+    "no_ride": "pain_service",
+    "ate": "pain_service",
 }
 ALWAYS = {
     "interpreter": "operator",

@@ -64,7 +64,8 @@ def document(book: Book, languages: tuple[str, ...]) -> str:
     that answers at any hour comes first."""
     directory = book.directory
     numbers = (f"numbers.{directory.operator}", f"numbers.{DESK}")
-    ringing = (f"connecting.{directory.operator}", "ask_operator.person")
+    # Nobody knows here who calls: whoever is unwell must know whom to ask for.
+    ringing = (f"connecting.{directory.operator}", "ask_operator.pain")
     before = (
         *worded(book, ("apology", "emergency"), languages),
         *worded(book, (*numbers, *ringing), languages),

@@ -32,6 +32,8 @@ TRANSFERS = ("transfer", "reached", "after_transfer", "numbers")
 KEYS = "1234567890*#"
 OUTCOMES: tuple[Outcome, ...] = ("answered", "busy", "no_answer", "failed", "canceled")
 NONSENSE = "purple elephants on bicycles"
+UNKEYED = ("wait", "goodbye")
+"""Commands without a key that lead to places of their own."""
 
 
 TYPED = {
@@ -220,15 +222,15 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
 def keys_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
     """What leads through the whole talk in seconds, for who needs no more than what it offers.
 
-    Silence, nonsense, a wait and the keys that are offered; a full entry; how transfers and
-    recordings end.
+    Silence, nonsense, the keys that are offered and what has no key; a full entry; how transfers
+    and recordings end.
     """
     yield Silence()
     match then:
         case Choose() as choose:
             yield from (Keyed(option.key) for option in choose.options)
             yield from (Keyed("0"), Keyed("*"), Keyed("7"), Spoke(NONSENSE))
-            yield Spoke(vocabulary.phrases("wait")[0])
+            yield from (Spoke(vocabulary.phrases(command)[0]) for command in UNKEYED)
         case Enter(kind):
             yield from (Keyed(TYPED[kind]), Keyed("1"), Keyed("0"), Keyed("*"))
         case Transfer():

@@ -25,7 +25,7 @@ from ivr.voice import spoken
 from ivr.voice.clips import NO_CLIPS, Clips
 from ivr.voice.openly import KEYS
 
-MOST_HINTS = 36
+MOST_HINTS = 32
 """Phrases of one meaning that a Gather hints at; the first ones of a list are the common ones."""
 
 
