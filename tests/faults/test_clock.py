@@ -37,14 +37,14 @@ JUMPS = {
     "back over the closing hour": ("2026-11-23T17:00:01", "2026-11-23T16:59:59"),
     "over the opening hour": ("2026-11-23T05:59:59", "2026-11-23T06:00:01"),
     "over midnight": ("2026-11-25T23:59:59", "2026-11-26T00:00:01"),
-    # Not on New Year's Eve: the treatment of December 4 would have been in the last 30 days.
+    # Not in the first days of January: a December 4 of the last 30 days has passed.
     "over midnight and back a year": ("2027-02-01T00:00:01", "2026-01-31T23:59:59"),
     "in spring": ("2027-03-14T01:59:59-05:00", "2027-03-14T03:00:01-04:00"),
     "back in spring": ("2027-03-14T03:00:01-04:00", "2027-03-14T01:59:59-05:00"),
     "into the hour that spring leaves out": ("2027-03-14T01:59:59", "2027-03-14T02:30:00"),
     "in autumn": ("2026-11-01T01:59:59-04:00", "2026-11-01T01:00:01-05:00"),
     "back in autumn": ("2026-11-01T01:00:01-05:00", "2026-11-01T01:59:59-04:00"),
-    "to the epoch": ("2026-11-23T10:00:00", "1970-01-01T00:00:00+00:00"),
+    "to the epoch": ("2026-11-23T10:00:00", "1970-01-05T00:00:00+00:00"),
 }
 
 FAR_JUMPS = {
