@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 
 import pytest
 
@@ -282,16 +283,43 @@ def test_another_value_is_taken_and_read_back_again(
         ("treatment_on", "yes December fourth"),
         ("treatment_on", "yes Friday December fourth twenty twenty six"),
         ("phone", "correct 212 639 6851"),
+        ("treatment_on", "yeah that's right Friday"),
+        ("treatment_on", "right, the fourth of December"),
+        ("treatment_on", "December 4th, correct, thank you"),
+        ("born_on", "yes April twelfth nineteen sixty one"),
         ("patient", "yes Leo Ruiz"),
+        ("patient", "yes Leo"),
     ],
 )
-def test_a_yes_with_what_was_read_back_is_read_back_once_more(
+def test_a_yes_with_what_was_read_back_is_a_yes(question: str, words: str, open_world: World):
+    step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
+
+    assert (step.session.state, step.draft) == ("summary", TOLD)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("treatment_on", "December fourth"),
+        ("phone", "212 639 6851"),
+        ("treatment_on", "yes December fourth but the year is another one"),
+        ("treatment_on", "yes Friday at seven"),
+        ("treatment_on", "yes Thursday"),
+        ("treatment_on", "yes next Friday"),
+        ("treatment_on", "December fourth yes?"),
+        ("treatment_on", "yes is it Friday"),
+        ("born_on", "yes April twelfth"),
+        ("patient", "yes Leo Ruiz senior"),
+        ("phone", "yes 212 639 6852"),
+        ("phone", "yes 212 639 6851 extension 4"),
+    ],
+)
+def test_a_value_without_a_yes_and_a_yes_with_more_are_none(
     question: str, words: str, open_world: World
 ):
     step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
 
-    assert (step.session.state, step.session.misses) == ("confirm", 0)
-    assert step.draft == replace(TOLD, unsure=question)
+    assert step.session.state != "summary"
 
 
 @pytest.mark.parametrize(
@@ -314,6 +342,52 @@ def test_a_part_of_a_value_a_question_and_a_denial_confirm_nothing(
     step = after(confirming(question), words, open_world, replace(TOLD, unsure=question))
 
     assert step.session.state != "summary"
+
+
+SAID_AGAIN = {
+    "treatment_on": {
+        "en": "December fourth",
+        "es": "el cuatro de diciembre",
+        "zh": "十二月四号",
+        "yue": "十二月四號",
+        "ru": "четвёртого декабря",
+    },
+    "born_on": {
+        "en": "April twelfth nineteen sixty one",
+        "es": "doce de abril de mil novecientos sesenta y uno",
+        "zh": "1961年4月12日",
+        "yue": "1961年4月12號",
+        "ru": "двенадцатое апреля тысяча девятьсот шестьдесят первого года",
+    },
+    "phone": dict.fromkeys(LIVE, "212 639 6851"),
+    "patient": dict.fromkeys(LIVE, "Leo Ruiz"),
+    "escort": dict.fromkeys(LIVE, "Ana Ruiz"),
+}
+
+
+@every_language
+@pytest.mark.parametrize("question", SAID_AGAIN)
+def test_a_yes_with_what_was_read_back_and_a_spoiler_is_no_yes(
+    language: str, question: str, open_world: World
+):
+    vocabulary, value = VOCABULARIES[language], SAID_AGAIN[question][language]
+    place, told = confirming(question, language), replace(TOLD, unsure=question)
+    values = vocabulary.numerals.words
+    spoiled = [
+        f"{yes} {value} {spoiler}"
+        for yes, spoiler in zip(
+            cycle(vocabulary.phrases("yes")),
+            (s for s in spoilers("yes", vocabulary) if s not in values),
+            strict=False,
+        )
+    ]
+
+    confirmed = [w for w in spoiled if after(place, w, open_world, told).session.state == "summary"]
+
+    assert confirmed == []
+    assert after(place, f"{vocabulary.phrases('yes')[0]} {value}", open_world, told) == after(
+        place, vocabulary.phrases("yes")[0], open_world, told
+    )
 
 
 @every_language

@@ -1,18 +1,25 @@
 """What a caller says after a read-back: the same value again, another value, or neither.
 
-"Yes, December fifth" is another value than December 4: it is taken and read back in its turn. The
-same value is read back once more. Part of a value ("the last digit is three") is asked for again.
+"Yes, December fifth" is another value than December 4: it is taken and read back in its turn. A yes
+with the same value and nothing else is a yes. The value without a yes is read back once more. Part
+of another value ("the last digit is three") is asked for again.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
-from ivr.dialog.assent import DISSENT, is_dissent, is_open
+from ivr.dialog.assent import DISSENT, is_assent, is_dissent, is_open
+from ivr.dialog.date_words import date_tokens
 from ivr.dialog.entering import LATER, spoken
+from ivr.dialog.hearing import QUESTION
 from ivr.dialog.interview import CORRECTED
 from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Enter, EntryKind, Spoke, World
-from ivr.dialog.numerals import kinds_in
-from ivr.dialog.words import cover, lexicon, plain, spaced, tight
+from ivr.dialog.numerals import kinds_in, split
+from ivr.dialog.vocabulary import Vocabulary
+from ivr.dialog.words import Lexicon, cover, lexicon, plain, spaced, standing, tight
 
 KINDS: dict[str, EntryKind] = {
     "treatment_on": "treatment_on",
@@ -26,16 +33,29 @@ KINDS: dict[str, EntryKind] = {
 VALUES = frozenset(("number", "written", "ordinal", "month", "away", "repeat"))
 """The kinds of words that are part of a date or a number."""
 
+REPEATED = frozenset(
+    ("number", "ordinal", "month", "mark", "joiner", "of", "weekday", "aside", "year", "away")
+    + ("repeat",)
+)
+"""The kinds of words in which a value can be said again; an hour and "next" are none of it."""
+
+LONGEST_ECHO = 16
+"""Words of a yes with the whole value; what is longer tells more."""
+
 LONGEST_NAME = 5
 """Words; what is longer is a sentence and no name that is said in place of a yes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """The value that was just read back, in the form in which entries have it."""
+    """The value that was just read back, in the form in which entries have it.
+
+    `is_heard` is False where a request comes from before its caller can have heard the value.
+    """
 
     kind: EntryKind
     value: str = field(repr=False)
+    is_heard: bool = False
 
 
 def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
@@ -52,16 +72,19 @@ def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
         "phone": draft.phone,
     }
     value = known[session.question]
-    return ReadBack(KINDS[session.question], value) if value else None
+    is_heard = draft.corrected <= session.refused
+    return ReadBack(KINDS[session.question], value, is_heard) if value else None
 
 
 def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) -> str | None:
     """What the words mean after this read-back, where they are no plain yes.
 
-    `heard` is what they mean without it: "no", or None. The result may also be `CORRECTED` and a
-    value. The same value is read back once more and never confirmed: the platform may deliver the
-    words that gave it twice, before the caller has heard it.
+    `heard` is what they mean without it: "no", or None. The result may also be "yes", or
+    `CORRECTED` and a value. The platform may deliver the words that gave a value twice: they
+    confirm nothing before the caller has heard it.
     """
+    if heard is None and read_back.is_heard and is_yes_to(event.words, read_back, world):
+        return "yes"
     rest = value_words(event.words, world)
     if read_back.kind == "name":
         return corrected_name(heard, rest, read_back, world)
@@ -74,6 +97,52 @@ def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) ->
     fold = world.vocabulary.fold
     begins_with_yes = heard is None and plain(rest, fold) != plain(event.words, fold)
     return None if begins_with_yes else "no"
+
+
+def is_yes_to(words: str, read_back: ReadBack, world: World) -> bool:
+    """Whether the words are a yes with the value that was read back, and nothing else."""
+    known, tokens = world.vocabulary, spaced(words)
+    heard = plain(words, known.fold)
+    never = next(standing(heard, known.answers.never), None)
+    asks = QUESTION.search(words) or is_open(heard, known)
+    if asks or never or is_dissent(heard, "yes", known) or len(tokens) > LONGEST_ECHO:
+        return False
+    return any(
+        is_assent(plain(around, known.fold), "yes", known) and is_same(said, read_back, world)
+        for around, said in parted(tokens)
+    )
+
+
+def parted(tokens: list[str]) -> Iterator[tuple[str, str]]:
+    """Every way to part words into those around and those between, the longest first."""
+    for length in range(len(tokens) - 1, 0, -1):
+        for at in range(len(tokens) - length + 1):
+            said = tokens[at : at + length]
+            yield " ".join((*tokens[:at], *tokens[at + length :])), tight(" ".join(said))
+
+
+def is_same(said: str, read_back: ReadBack, world: World) -> bool:
+    """Whether the words say this value once more, or the weekday of this date, and nothing else."""
+    known = world.vocabulary
+    if read_back.kind == "name":
+        name = plain(read_back.value, known.fold).split()
+        return set(plain(said, known.fold).split()) <= set(name)
+    rest = cover(" ".join(split(said, known.fold)), saying_again(known)).rest
+    if not all(piece.isdecimal() or piece == "/" for piece in rest.split()):
+        return False
+    tokens = date_tokens(said, known.numerals)
+    if read_back.kind == "treatment_on" and {t.kind for t in tokens} == {"weekday"}:
+        return {t.value for t in tokens} == {date.fromisoformat(read_back.value).isoweekday()}
+    return spoken(said, Enter(read_back.kind), world) == read_back.value
+
+
+@lru_cache(maxsize=64)
+def saying_again(known: Vocabulary) -> Lexicon:
+    """The words in which a date or a number can be said once more."""
+    dates = known.numerals.dates
+    talk = {**known.numerals.words, **(dates.words if dates else {})}
+    values = (phrase for phrase, numeral in talk.items() if numeral.kind in REPEATED)
+    return lexicon((*values, *known.answers.echo))
 
 
 def value_words(words: str, world: World) -> str:

@@ -46,29 +46,38 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     if meaning == "yes":
         return onward(session, mark_sure(draft, session.question))
     if meaning.startswith(CORRECTED):
-        return corrected(session, draft, meaning.removeprefix(CORRECTED))
+        draft = corrected(session, draft, meaning.removeprefix(CORRECTED))
+        if session.refused + 1 < MOST_REFUSALS:
+            again = replace(session, refused=session.refused + 1)
+            return answered(again, draft, session.question)
+        return to_a_person(session, draft, world)
     refused = without(draft, session.question)
     if session.refused + 1 >= MOST_REFUSALS:
-        move = said_first((Say("miss.person"),), reach_a_person(session, world))
-        return replace(move, draft=refused)
+        return to_a_person(session, refused, world)
     again = asked_again(session, STATE_OF[session.question])
     return Move(again, (Say("confirm.again"),), refused)
 
 
-def corrected(session: Session, draft: Draft, value: str) -> Move:
-    """Another value in place of the one that was read back; it is read back in its turn."""
+def to_a_person(session: Session, draft: Draft, world: World) -> Move:
+    """Too many read-backs were refused: a person takes over."""
+    move = said_first((Say("miss.person"),), reach_a_person(session, world))
+    return replace(move, draft=draft)
+
+
+def corrected(session: Session, draft: Draft, value: str) -> Draft:
+    """The draft with another value in place of the one that was read back."""
+    draft = replace(draft, corrected=session.refused + 1)
     match session.question:
         case "treatment_on":
-            draft = replace(draft, treatment_on=date.fromisoformat(value))
+            return replace(draft, treatment_on=date.fromisoformat(value))
         case "born_on":
-            draft = replace(draft, born_on=date.fromisoformat(value))
+            return replace(draft, born_on=date.fromisoformat(value))
         case "patient":
-            draft = replace(draft, patient=value, patient_recording="")
+            return replace(draft, patient=value, patient_recording="")
         case "escort":
-            draft = replace(draft, escort=value, escort_recording="")
+            return replace(draft, escort=value, escort_recording="")
         case _:
-            draft = replace(draft, phone=value, phone_later=False)
-    return answered(session, draft, session.question)
+            return replace(draft, phone=value, phone_later=False)
 
 
 def without(draft: Draft, question: str) -> Draft:
