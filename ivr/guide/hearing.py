@@ -1,7 +1,7 @@
 """From the sheet of a hearing.toml to the vocabulary of a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 from ivr.dialog.danger import SIGNS
@@ -137,6 +137,15 @@ class AlarmSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class NoPlansSheet:
+    """The last table of the file, and needed whole: a file that was cut off has not got it."""
+
+    ate: tuple[str, ...]
+    no_ride: tuple[str, ...]
+    cannot_come: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HearingSheet:
     fillers: tuple[str, ...]
     negations: tuple[str, ...]
@@ -151,6 +160,7 @@ class HearingSheet:
     telephone: TelephoneSheet
     names: NamesSheet
     answers: AnswersSheet
+    no_plans: NoPlansSheet
     around: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
@@ -160,13 +170,12 @@ class HearingSheet:
     fold: dict[str, str] = field(default_factory=dict)
     dates: DatesSheet | None = None
     plans: dict[str, tuple[NearSheet, ...]] = field(default_factory=dict)
-    no_plans: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises ValueError where a value is no number or a phrase would have two meanings."""
         if any(len(spelling) != 1 for spelling in self.fold):
             raise ValueError("fold must go from one character")
-        for plan in (self.plans.keys() | self.no_plans.keys()) - set(PLAN_NEEDS):
+        for plan in self.plans.keys() - set(PLAN_NEEDS):
             raise ValueError(f"plans.{plan}: there is no such plan")
         for need in (self.near.keys() | self.alarm.overheard.keys()) - self.danger.keys():
             raise ValueError(f"near.{need}: danger has no such need")
@@ -282,7 +291,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         names=names_talk_of(sheet.names),
         fold=fold,
         plans={plan: tuple(near_of(n, fold) for n in some) for plan, some in sheet.plans.items()},
-        no_plans={p: longest_first(some) for p, some in plain_table(sheet.no_plans, fold).items()},
+        no_plans={p: longest_first(some) for p, some in plain_table(asdict(sheet.no_plans), fold).items()},
     )
 
 
