@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from ivr import desks
@@ -33,11 +34,12 @@ HEAD = """# What the line hears
 
 Made by `python -m tests.heard --write`: do not edit.
 
-For each language one author wrote two halves of sentences, knowing the handout and nothing of the
-lists. The half in `seen` was read while the hearing was built, the half in `unseen` was not. Each
-cell is a count of sentences and of how many there are. In rows marked 0 every count is a fault:
-the line took something for what it was not. In the other rows the rest is asked again, or reaches
-a person.
+For each language an author wrote sentences of ten kinds, knowing the handout and nothing of the
+lists, and never two of one making: they are rarer than what most people say. Another author wrote
+the likeliest answers ("everyday") and sixty sentences about medicines. The half in `seen` was read
+while the hearing was built, the half in `unseen` was not. Each cell is a count of sentences and of
+how many there are. In rows marked 0 every count is a fault: the line took something for what it was
+not. In the other rows the rest is asked again, or reaches a person.
 """
 
 
@@ -197,6 +199,41 @@ def plan(row: Row, line: Line) -> Iterator[tuple[str, bool]]:
         yield "a plan that is upset is heard", need == row["means"]
 
 
+def everyday(row: Row, line: Line) -> Iterator[tuple[str, bool]]:
+    """The likeliest answers and wishes, as most people say them."""
+    words, means = str(row["words"]), str(row["means"])
+    if row["asked"] != "any":
+        yes = confirms(words, str(row["asked"]), line)
+        yield "an everyday yes confirms" if means == "yes" else "an everyday no confirms (0)", yes
+        return
+    step = line.step(words, Session(state="main"))
+    if means == "end":
+        yield "an everyday goodbye ends the call", isinstance(step.turn.then, Hangup)
+        return
+    # At the main menu, the main menu once more is what was asked for.
+    same = {
+        "main_menu": ("repeat",),
+        "interpreter": ("person", "languages"),
+        "person": ("interpreter",),
+    }
+    done = done_by(step, line)
+    yield "an everyday command is followed", done in (means, *same.get(means, ()))
+
+
+def overdose(row: Row, line: Line) -> Iterator[tuple[str, bool]]:
+    """Too much of a medicine or the wrong one, and ordinary questions about medicines."""
+    step = line.step(str(row["words"]), Session(state="main"))
+    rings = isinstance(step.turn.then, Transfer)
+    alarm = rings and step.session.need == "danger"
+    if row["means"]:
+        yield "too much of a medicine brings 911", alarm
+        yield "too much of a medicine brings a person at least", rings
+        yield "too much of a medicine is answered by a topic (0)", step.session.state == "reading"
+    else:
+        yield "an ordinary question about medicine brings 911", alarm
+        yield "an ordinary question about medicine rings a person", rings
+
+
 JUDGES: Mapping[str, Callable[[Row, Line], Iterator[tuple[str, bool]]]] = {
     "assent": assent,
     "goodbye": goodbye,
@@ -207,6 +244,8 @@ JUDGES: Mapping[str, Callable[[Row, Line], Iterator[tuple[str, bool]]]] = {
     "name": entry("name", "a name"),
     "danger": danger,
     "plan": plan,
+    "everyday": everyday,
+    "overdose": overdose,
 }
 
 # ---------------------------------------------------------------- the page
@@ -222,9 +261,10 @@ def table_of(half: str) -> str:
         for language in LANGUAGES
     }
     rows = [f"| | {' | '.join(LANGUAGES)} |", f"|---{'|---' * len(LANGUAGES)}|"]
-    for what in tallies["en"]:
-        counts = [tallies[language].get(what, []) for language in LANGUAGES]
-        rows.append(f"| {what} | {' | '.join(f'{sum(c)} of {len(c)}' for c in counts)} |")
+    for what in dict.fromkeys(chain.from_iterable(tallies.values())):
+        counts = [tallies[language].get(what) for language in LANGUAGES]
+        cells = (f"{sum(c)} of {len(c)}" if c else "-" for c in counts)
+        rows.append(f"| {what} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
 

@@ -105,12 +105,23 @@ def is_yes_to(words: str, read_back: ReadBack, world: World) -> bool:
     heard = plain(words, known.fold)
     never = next(standing(heard, known.answers.never), None)
     asks = QUESTION.search(words) or is_open(heard, known)
-    if asks or never or is_dissent(heard, "yes", known) or len(tokens) > LONGEST_ECHO:
+    if len(tokens) > LONGEST_ECHO or not may_repeat(words, read_back, known):
+        return False
+    if asks or never or is_dissent(heard, "yes", known):
         return False
     return any(
         is_assent(plain(around, known.fold), "yes", known) and is_same(said, read_back, world)
         for around, said in parted(tokens)
     )
+
+
+def may_repeat(words: str, read_back: ReadBack, known: Vocabulary) -> bool:
+    """Whether anything of a value of this kind is said: a cheap look before the thorough one."""
+    if read_back.kind == "name":
+        name, said = plain(read_back.value, known.fold), plain(words, known.fold)
+        return not set(name.split()).isdisjoint(said.split())
+    kinds = {token.kind for token in date_tokens(words, known.numerals)}
+    return not kinds.isdisjoint((*VALUES, "weekday"))
 
 
 def parted(tokens: list[str]) -> Iterator[tuple[str, str]]:

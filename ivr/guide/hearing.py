@@ -291,7 +291,10 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         names=names_talk_of(sheet.names),
         fold=fold,
         plans={plan: tuple(near_of(n, fold) for n in some) for plan, some in sheet.plans.items()},
-        no_plans={p: longest_first(some) for p, some in plain_table(asdict(sheet.no_plans), fold).items()},
+        no_plans={
+            plan: longest_first(some)
+            for plan, some in plain_table(asdict(sheet.no_plans), fold).items()
+        },
     )
 
 
