@@ -2,8 +2,6 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal
-# Gathers what was run; `coverage report` holds it against the gate.
-COVER := --cov --cov-report= --cov-fail-under=0
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
 
@@ -30,15 +28,13 @@ check: ## check style, types, imports and content (under 40 seconds)
 	$(BIN)/ivr strings --check
 
 test: check ## the same, then every state, call and law
-	@rm -f .coverage
-	$(PYTEST) -m "not prove" $(if $(CI),$(COVER))
+	$(PYTEST) -m "not prove"
 
-# In CI the coverage of `make test` is at hand; elsewhere its tests run once more to measure it.
+# What is swept covers no line that other tests do not, and would take twice as long here.
 prove: ## everything exhaustive: faults, kills, both databases, browsers, coverage
 	@requirements/install.sh dev
-	@[ -n "$(CI)" ] && [ -f .coverage ] || $(PYTEST) -m "not prove" $(COVER)
-	$(PYTEST) -m prove $(COVER) --cov-append
-	$(BIN)/coverage report
+	$(PYTEST) -m prove
+	$(PYTEST) -m "not prove and not sweep" --cov --cov-report=
 	$(BIN)/coverage report --include='ivr/dialog/*' --fail-under=100
 
 bench: ## measure the line under load beside a bare application; writes docs/BENCH.md (about 10 minutes)

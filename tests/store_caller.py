@@ -10,7 +10,7 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
 from multiprocessing import get_context
@@ -47,15 +47,17 @@ def crowd(url: str, key: str, numbers: range) -> list[str]:
     with ThreadPoolExecutor(8) as pool:
         for told in STEPS:
             step = partial(answer, records, told)
-            kept = list(pool.map(step, [f"CA{number}" for number in numbers]))
+            kept = list(pool.map(step, numbers))
     records.close()
     return [draft.reference for draft in kept]
 
 
-def answer(records: Records, told: Draft, call: str) -> Draft:
-    """One answer of a call, as the line keeps it."""
+def answer(records: Records, told: Draft, number: int) -> Draft:
+    """One answer of a call, as the line keeps it; each number is another patient's."""
+    call = f"CA{number}"
     loaded = records.told(call)
-    draft = replace(told, reference=loaded.draft.reference)
+    born = told.born_on and told.born_on + timedelta(days=number)
+    draft = replace(told, reference=loaded.draft.reference, born_on=born)
     records.change(call, "en", draft, NOON, since=loaded)
     return records.draft(call)
 

@@ -49,6 +49,7 @@ def heard(words: str, choose: Choose, language: str = "en") -> str | None:
 # ---------------------------------------------------------------- laws
 
 
+@pytest.mark.sweep
 @every_language
 @pytest.mark.parametrize("choose", QUESTIONS[:3], ids=["confirm", "summary", "reached"])
 def test_no_yes_stands_beside_a_denial_a_question_or_another_value(language: str, choose: Choose):
@@ -390,6 +391,7 @@ def test_a_yes_with_what_was_read_back_and_a_spoiler_is_no_yes(
     )
 
 
+@pytest.mark.sweep
 @every_language
 @pytest.mark.parametrize("question", ["treatment_on", "born_on", "phone", "patient", "escort"])
 def test_words_that_are_delivered_twice_give_the_same_answer(

@@ -60,6 +60,7 @@ def expected(wall: datetime) -> dict[str, str]:
     return routes
 
 
+@pytest.mark.sweep
 def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: Book):
     directory = book.directory
     moment, end = datetime(2026, 1, 1, 5, tzinfo=UTC), datetime(2029, 1, 1, 5, tzinfo=UTC)

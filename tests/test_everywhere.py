@@ -48,11 +48,13 @@ from ivr.voice.wording import Wording
 # ---------------------------------------------------------------- what holds
 
 
+@pytest.mark.sweep
 def test_no_law_is_broken_anywhere(explored: Explored, worlds: list[World]):
     assert list(breaches_in(explored, worlds)) == []
     assert {session.state for session, _ in explored.places} == set(STATES)
 
 
+@pytest.mark.sweep
 def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
     explored: Explored, book: Book
 ):

@@ -32,6 +32,7 @@ def is_of_its_world(edge: Edge) -> bool:
     return advance(edge.before, edge.draft, edge.event, edge.world) == edge.step
 
 
+@pytest.mark.sweep
 def test_every_step_is_the_one_of_its_own_world_when_it_was_taken_once_for_all(explored: Explored):
     # Every eleventh: each place has dozens of events, in up to three worlds.
     assert [edge for edge in explored.edges[::11] if not is_of_its_world(edge)] == []

@@ -281,6 +281,7 @@ def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book
     assert faults == set()
 
 
+@pytest.mark.sweep
 def test_every_language_goes_the_same_way_as_english(explored: Explored, worlds: list[World]):
     assert list(breaches_of_languages(explored.edges, worlds)) == []
 

@@ -168,6 +168,7 @@ def test_no_wording_of_the_menus_is_danger(language: str):
 # ---------------------------------------------------------------- laws
 
 
+@pytest.mark.sweep
 @every_language
 def test_the_laws_of_hearing_hold_at_every_choice(language: str, choices: list[Choose]):
     vocabulary = VOCABULARIES[language]

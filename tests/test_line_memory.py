@@ -62,6 +62,7 @@ def hear(line: Line, state: str, form: dict[str, str], at: datetime = A_MONDAY) 
     return line.hear("en", state, {}, form, at).document
 
 
+@pytest.mark.sweep
 def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
     line: Line, explored: Explored
 ):
@@ -73,6 +74,7 @@ def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
         assert line.reply(step, SHOWN, "", "").document == fresh
 
 
+@pytest.mark.sweep
 def test_every_step_that_is_remembered_is_the_one_of_its_hour(line: Line, explored: Explored):
     same = [e for e in explored.edges if is_open(e.before, e.event)]
 

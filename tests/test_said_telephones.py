@@ -82,6 +82,7 @@ def test_a_number_with_an_area_code_begins_with_it_or_is_refused(
 # ---------------------------------------------------------------- corrections
 
 
+@pytest.mark.sweep
 @every_language
 @given(number=NUMBERS, broken=st.text("23456789", min_size=3, max_size=9))
 def test_after_a_correction_only_a_whole_number_counts(language: str, number: str, broken: str):

@@ -155,6 +155,7 @@ def at_hours(book: Book, hours: dict[str, Hours]) -> Book:
     return replace(book, directory=replace(book.directory, hours=hours))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_opening_time_and_day_can_stand_in_its_sentence(spoken_book: Book, language: str):
     for days, hour in product(SHAPES, range(23)):
