@@ -345,6 +345,27 @@ def test_a_part_of_a_value_a_question_and_a_denial_confirm_nothing(
     assert step.session.state != "summary"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "what was that I lost you for a second"),
+        ("es", "perdón se cortó qué dijo"),
+        ("zh", "刚才没听清你说什么"),
+        ("yue", "頭先冇聽清楚"),
+        ("ru", "простите я не расслышала"),
+    ],
+)
+def test_who_has_not_heard_a_read_back_refuses_nothing(
+    language: str, words: str, open_world: World
+):
+    place = confirming("treatment_on", language)
+    told = replace(TOLD, unsure="treatment_on")
+
+    step = after(place, words, open_world, told)
+
+    assert (step.session, step.draft) == (place, told)
+
+
 SAID_AGAIN = {
     "treatment_on": {
         "en": "December fourth",

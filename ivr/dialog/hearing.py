@@ -191,7 +191,10 @@ def is_named(heard: str, meaning: str, choose: Choose, vocabulary: Vocabulary) -
 
 
 def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
-    """What is asked for besides, or what refuses the question."""
+    """What is asked for besides, or what refuses the question. Who has not heard it refuses
+    nothing: "what was that, I lost you for a second"."""
+    if longest_contained(heard, phrases_of(choose, vocabulary).inside) == "repeat":
+        return "repeat"
     answer = answer_in(heard, choose, vocabulary)
     if answer == "not_understood":
         return answer
