@@ -508,3 +508,19 @@ def test_at_the_summary_the_named_answer_is_asked_again(open_world: World):
 
     assert step.session.state == "treatment_on"
     assert step.draft.treatment_on is None
+
+
+# ---------------------------------------------------------------- the third correction
+
+
+def test_the_third_value_in_place_of_a_read_back_brings_a_person(open_world: World):
+    place, told = confirming("treatment_on"), replace(TOLD, unsure="treatment_on")
+    for day in ("fifth", "seventh"):
+        step = after(place, f"no, December {day}", open_world, told)
+        place, told = step.session, step.draft
+        assert (place.state, place.question) == ("confirm", "treatment_on")
+
+    third = after(place, "no, December eighth", open_world, told)
+
+    assert isinstance(third.turn.then, Transfer)
+    assert (third.draft.treatment_on, third.draft.unsure) == (date(2026, 12, 8), "treatment_on")

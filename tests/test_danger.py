@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.danger import KINDS, SIGNS, UNCERTAIN, danger_in, may_be_overdose
+from ivr.dialog.danger import (
+    KINDS,
+    SIGNS,
+    UNCERTAIN,
+    danger_in,
+    may_be_overdose,
+    tells_of_taking,
+)
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.laws import Explored
 from ivr.dialog.laws_of_danger import (
@@ -18,7 +25,7 @@ from ivr.dialog.laws_of_danger import (
     unheard_dangers,
 )
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Choose, Spoke, Transfer, World
+from ivr.dialog.model import Choose, Keyed, Spoke, Transfer, World
 from ivr.dialog.signs import Row, Span, found_in, near_spans, number_at, row_of
 from ivr.dialog.vocabulary import Alarm
 from ivr.dialog.words import APOSTROPHES, tight
@@ -429,3 +436,12 @@ def test_a_flood_of_words_is_heard_in_no_time():
     flood = Spoke("took too many pills not chest pain seven " * 2000)
 
     assert danger_in(flood, VOCABULARIES["en"]) == "danger"
+
+
+def test_keys_tell_of_no_medicine():
+    vocabulary = VOCABULARIES["en"]
+
+    assert (may_be_overdose(Keyed("1"), vocabulary), tells_of_taking(Keyed("1"), vocabulary)) == (
+        False,
+        False,
+    )

@@ -177,3 +177,10 @@ def test_every_plan_has_its_words_in_every_language(language: str):
     for plan in PLAN_NEEDS:
         assert f"ask_operator.{plan}" in BOOK.wordings[language]
     assert BOOK.wordings[language]["ate.rule"]
+
+
+def test_another_plan_is_heard_where_nobody_takes_a_caller_home(open_world: World):
+    step = advance(Session(state="no_ride"), Draft(), Spoke("I ate breakfast"), open_world)
+
+    assert (step.session.state, step.session.need) == ("transfer", "ate")
+    assert Say("ate.rule") in step.turn.says
