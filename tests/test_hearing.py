@@ -11,7 +11,8 @@ from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import ask
 from ivr.dialog.hearing import COMMANDS, hear
 from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Choose, Keyed, Option, Silence, Spoke, World
+from ivr.dialog.menus import hear_too
+from ivr.dialog.model import Choose, Enter, Keyed, Option, Say, Silence, Spoke, Turn, World
 from ivr.dialog.words import plain
 from ivr.guide.book import Book
 from tests.example import NO_SITE as BOOK
@@ -144,3 +145,15 @@ def test_two_keys_at_once_mean_nothing():
 )
 def test_plain_words_are_letters_digits_and_single_spaces(words: str, expected: str):
     assert plain(words, {}) == expected
+
+
+def test_a_polite_goodbye_between_two_parts_of_a_topic_ends_the_call(book: Book):
+    choose = choose_at("reading", book)
+
+    assert hear(Spoke("okay thank you goodbye then"), choose, book.vocabularies["en"]) == "goodbye"
+
+
+def test_only_a_choice_hears_more_than_it_offers():
+    turn = Turn((Say("escort_name.ask"),), Enter("name"))
+
+    assert hear_too(turn, "unwell") == turn

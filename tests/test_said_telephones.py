@@ -207,3 +207,10 @@ def test_no_words_break_a_telephone_number(words: str, language: str):
     found = heard(words, language)
 
     assert isinstance(found, Wrong) or (len(found) == 12 and found.startswith("+1"))
+
+
+def test_two_area_codes_with_digits_between_are_asked_again():
+    numerals = VOCABULARIES["en"].numerals
+
+    for words in ("area code 917 area code 212 555 0142", "212 555 0142 or 917 555 0142"):
+        assert spoken_telephone(words, numerals) == Wrong("one_number")
