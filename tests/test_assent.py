@@ -524,3 +524,58 @@ def test_the_third_value_in_place_of_a_read_back_brings_a_person(open_world: Wor
 
     assert isinstance(third.turn.then, Transfer)
     assert (third.draft.treatment_on, third.draft.unsure) == (date(2026, 12, 8), "treatment_on")
+
+
+# ---------------------------------------------------------------- a bad line
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "the line cut out"),
+        ("en", "bad connection I couldn't hear them"),
+        ("es", "se cortó la llamada"),
+        ("zh", "电话断了"),
+        ("yue", "電話斷咗"),
+        ("ru", "связь прервалась"),
+    ],
+)
+def test_after_a_transfer_a_bad_line_has_reached_nobody(
+    language: str, words: str, open_world: World
+):
+    place = Session(
+        language=language, state="reached", need="person", desk="pain_service", attempts=1
+    )
+
+    assert isinstance(after(place, words, open_world).turn.then, Transfer)
+
+
+@every_language
+def test_no_goodbye_ends_a_call_that_waits_before_it_was_asked(language: str, open_world: World):
+    for place in ("main", "treatment_on"):
+        waiting = Session(language=language, state="waiting", back=place)
+        for words in VOCABULARIES[language].phrases("goodbye"):
+            step = after(waiting, words, open_world, Draft())
+            assert step.session.state in ("leaving", place), words
+            assert not isinstance(step.turn.then, Hangup), words
+
+
+def test_who_goes_on_after_a_wait_says_so_in_words_that_also_end_a_call(open_world: World):
+    waiting = Session(state="waiting", back="main")
+
+    for words in ("I'm all set", "okay I'm done", "all done"):
+        assert after(waiting, words, open_world, Draft()).session.state == "main", words
+
+
+def test_the_third_number_in_place_of_one_for_a_callback_brings_a_person(open_world: World):
+    place = Session(state="callback_confirm", need="late")
+    draft = Draft(callback=Callback(phone="+12126396851", need="late"))
+    for last in range(2):
+        step = after(place, f"no, it is 917 555 014{last}", open_world, draft)
+        place, draft = step.session, step.draft
+        assert (place.state, draft.callback.phone) == ("callback_confirm", f"+1917555014{last}")
+
+    third = after(place, "no, it is 917 555 0142", open_world, draft)
+
+    assert isinstance(third.turn.then, Transfer)
+    assert not third.draft.callback.confirmed

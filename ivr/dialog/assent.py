@@ -40,7 +40,7 @@ def answer_in(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     named = target_in(heard, others, vocabulary)
     if named == "not_understood":
         return named
-    if is_refused(heard, assent, vocabulary):
+    if is_refusal(heard, assent, vocabulary):
         return named or DISSENT[assent]
     if is_open(heard, vocabulary):
         return None
@@ -57,7 +57,7 @@ def is_assent(heard: str, assent: str, vocabulary: Vocabulary) -> bool:
     never = next(standing(heard, vocabulary.answers.never), None)
     # "Correct" and "it" agree each by itself; together they ask for something else.
     telling = less(heard, refusing_assents(assent, vocabulary))
-    refused = is_refused(telling, assent, vocabulary)
+    refused = is_refusal(telling, assent, vocabulary)
     return never is None and not refused and not is_open(heard, vocabulary)
 
 
@@ -65,7 +65,7 @@ def is_assent(heard: str, assent: str, vocabulary: Vocabulary) -> bool:
 def refusing_assents(assent: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Phrases that agree and hold one that refuses: "no mistake"."""
     agreed = (*vocabulary.phrases(assent), *vocabulary.harmless)
-    held = {p for p in agreed if is_refused(p, assent, vocabulary)}
+    held = {p for p in agreed if is_refusal(p, assent, vocabulary)}
     return tuple(sorted(held, key=len, reverse=True))
 
 
@@ -82,7 +82,7 @@ def is_open(heard: str, vocabulary: Vocabulary) -> bool:
     return next(standing(heard, vocabulary.answers.doubts), None) is not None
 
 
-def is_refused(heard: str, assent: str, vocabulary: Vocabulary) -> bool:
+def is_refusal(heard: str, assent: str, vocabulary: Vocabulary) -> bool:
     """Whether a whole phrase denies, refuses or corrects: "I do not think so"."""
     return next(standing(heard, refusals_of(assent, vocabulary)), None) is not None
 

@@ -294,7 +294,10 @@ def repeated(session: Session, command: str) -> Move | None:
 
 
 def took_leave(session: Session, world: World) -> Move:
-    """Goodbye; where answers are not confirmed yet, it is asked once whether to end the call."""
+    """Goodbye; where answers are not confirmed yet, it is asked once whether to end the call. So it
+    is where the line waits: what a caller says there may be for somebody else."""
+    if session.state == "waiting":
+        return Move(replace(session, state="leaving", waited=0, misses=0))
     asks = STATES[session.state].private and session.state not in KEPT.values()
     if asks and not session.back:
         return Move(replace(session, state="leaving", back=session.state, misses=0))

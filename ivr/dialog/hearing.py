@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from ivr.dialog.assent import DISSENT, answer_in, assent_in, is_open
+from ivr.dialog.assent import DISSENT, answer_in, assent_at, assent_in, is_open, is_refusal
 from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.memory import ENGLISH
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
@@ -192,8 +192,11 @@ def is_named(heard: str, meaning: str, choose: Choose, vocabulary: Vocabulary) -
 
 def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """What is asked for besides, or what refuses the question. Who has not heard it refuses
-    nothing: "what was that, I lost you for a second"."""
-    if longest_contained(heard, phrases_of(choose, vocabulary).inside) == "repeat":
+    nothing ("what was that, I lost you for a second"), but after a transfer a bad line is what they
+    tell of."""
+    assent = assent_at(choose) or ""
+    missed = longest_contained(heard, phrases_of(choose, vocabulary).inside) == "repeat"
+    if missed and assent != "someone_there" and not is_refusal(heard, assent, vocabulary):
         return "repeat"
     answer = answer_in(heard, choose, vocabulary)
     if answer == "not_understood":

@@ -1,4 +1,4 @@
-"""A caller says goodbye before their answers are confirmed: shall I end the call?"""
+"""Goodbye before the answers are confirmed, or while the line waits: shall I end the call?"""
 
 from dataclasses import replace
 
