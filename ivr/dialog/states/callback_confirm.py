@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from ivr.dialog.contents import Guide
-from ivr.dialog.going import go, reach_a_person, said_first
+from ivr.dialog.going import go
 from ivr.dialog.interview import CORRECTED
 from ivr.dialog.memory import Callback, Draft, Session
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Telephone, Turn, World
-from ivr.dialog.states.confirm import MOST_REFUSALS
+from ivr.dialog.states.confirm import MOST_REFUSALS, to_a_person
 
 OPTIONS = options("confirm", "yes", "no")
 
@@ -28,12 +28,11 @@ def move(session: Session, draft: Draft, meaning: str, world: World) -> Move:
         kept = replace(draft.callback, need=session.need, confirmed=True)
         there = go(session, "callback_kept", need=session.need)
         return Move(there, draft=replace(draft, callback=kept))
-    if meaning.startswith(CORRECTED):
-        another = Callback(phone=meaning.removeprefix(CORRECTED), need=session.need)
-        return Move(session, draft=replace(draft, callback=another))
-    refused = replace(draft, callback=replace(draft.callback, phone=""))
+    is_corrected = meaning.startswith(CORRECTED)
+    number = meaning.removeprefix(CORRECTED) if is_corrected else ""
+    refused = replace(draft, callback=Callback(phone=number, need=session.need))
     if session.refused + 1 >= MOST_REFUSALS:
-        move = said_first((Say("miss.person"),), reach_a_person(session, world))
-        return replace(move, draft=refused)
-    again = replace(go(session, "callback_phone", need=session.need), refused=session.refused + 1)
+        return to_a_person(session, refused, world)
+    place = "callback_confirm" if is_corrected else "callback_phone"
+    again = replace(go(session, place, need=session.need), refused=session.refused + 1)
     return Move(again, draft=refused)

@@ -66,7 +66,7 @@ def to_a_person(session: Session, draft: Draft, world: World) -> Move:
 
 def corrected(session: Session, draft: Draft, value: str) -> Draft:
     """The draft with another value in place of the one that was read back."""
-    draft = replace(draft, corrected=session.refused + 1)
+    draft = replace(draft, corrected_at=session.refused + 1)
     match session.question:
         case "treatment_on":
             return replace(draft, treatment_on=date.fromisoformat(value))
