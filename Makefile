@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal
-# What is swept covers no line that other tests do not.
+# What is proven with is no part of the running line; the coverage of the rest is measured with these tests.
 PROOFS := ivr/dialog/explore.py,ivr/dialog/laws*.py,ivr/dialog/callmap.py
 OF_DIALOG := $(shell grep -l "ivr[.]dialog" tests/test_*.py)
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \

@@ -89,7 +89,7 @@ def test_the_floor_is_the_noise_of_the_pauses():
     said = at_level(spoken(FASTING), -24)
     paused = np.concatenate([said, silence(2), said])
 
-    # The engine draws its breath between the sentences anew each time, near -80 dBov.
+    # The engine breathes differently each time between the sentences, near -80 dBov.
     assert floor(paused, TELEPHONE) < -70
     assert abs(floor(paused + noise(len(paused) / TELEPHONE, 0.001), TELEPHONE) - -60) < 0.5
 

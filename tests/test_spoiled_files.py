@@ -25,7 +25,7 @@ FILES = [
     "prompts/line.toml",
     "prompts/languages.toml",
 ]
-CUTS = 30
+CUTS = 60
 """Into how many pieces a file is cut: it ends after each of them once."""
 
 

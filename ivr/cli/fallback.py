@@ -64,7 +64,7 @@ def document(book: Book, languages: tuple[str, ...]) -> str:
     that answers at any hour comes first."""
     directory = book.directory
     numbers = (f"numbers.{directory.operator}", f"numbers.{DESK}")
-    # Nobody knows here who calls: whoever is unwell must know whom to ask for.
+    # Nothing is known of the caller here: one who is unwell must know whom to ask for.
     ringing = (f"connecting.{directory.operator}", "ask_operator.pain")
     before = (
         *worded(book, ("apology", "emergency"), languages),

@@ -67,7 +67,7 @@ def answered(session: Session, draft: Draft, *questions: str) -> Move:
 def mark_sure(draft: Draft, question: str) -> Draft:
     """The draft in which this answer is not unsure any more."""
     unsure = (other for other in draft.unsure.split() if other != question)
-    return replace(draft, unsure=" ".join(unsure), corrected=0)
+    return replace(draft, unsure=" ".join(unsure), corrected_at=0)
 
 
 def onward(session: Session, draft: Draft, *says: Say) -> Move:

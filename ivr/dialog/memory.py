@@ -71,9 +71,9 @@ class Draft:
     "", and `…_recording` refers to the recording. `phone` is E.164, "" where the number is none of
     the North American plan and is told to a nurse (`phone_later`). `reference` is six digits, which
     the store gives with the first keep; a `confirmed` draft never changes again. `unsure` names the
-    answers, parted by blanks, that were given and not yet confirmed by the caller; `corrected` is
-    how often the first of them was refused when its value was given in place of another one: a
-    request that knows of fewer refusals came before the caller has heard that value.
+    answers, parted by blanks, that were given and not yet confirmed by the caller; `corrected_at`
+    is how often the first of them had been refused when its value was given in place of another: a
+    request that knows of fewer refusals comes from before its caller has heard that value.
     """
 
     treatment_on: date | None = field(default=None, repr=False)
@@ -86,7 +86,7 @@ class Draft:
     phone: str = field(default="", repr=False)
     phone_later: bool = field(default=False, repr=False)
     unsure: str = field(default="", repr=False)
-    corrected: int = 0
+    corrected_at: int = 0
     reference: str = field(default="", repr=False)
     confirmed: bool = field(default=False, repr=False)
     callback: Callback = field(default=Callback(), repr=False)

@@ -33,10 +33,7 @@ KINDS: dict[str, EntryKind] = {
 VALUES = frozenset(("number", "written", "ordinal", "month", "away", "repeat"))
 """The kinds of words that are part of a date or a number."""
 
-REPEATED = frozenset(
-    ("number", "ordinal", "month", "mark", "joiner", "of", "weekday", "aside", "year", "away")
-    + ("repeat",)
-)
+REPEATED = VALUES | {"mark", "joiner", "of", "weekday", "aside", "year"}
 """The kinds of words in which a value can be said again; an hour and "next" are none of it."""
 
 LONGEST_ECHO = 16
@@ -50,7 +47,8 @@ LONGEST_NAME = 5
 class ReadBack:
     """The value that was just read back, in the form in which entries have it.
 
-    `is_heard` is False where a request comes from before its caller can have heard the value.
+    `is_heard` is False where a request may come from before its caller has heard the value; of the
+    number for a callback, nothing tells.
     """
 
     kind: EntryKind
@@ -72,7 +70,7 @@ def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
         "phone": draft.phone,
     }
     value = known[session.question]
-    is_heard = draft.corrected <= session.refused
+    is_heard = draft.corrected_at <= session.refused
     return ReadBack(KINDS[session.question], value, is_heard) if value else None
 
 
@@ -102,12 +100,11 @@ def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) ->
 def is_yes_to(words: str, read_back: ReadBack, world: World) -> bool:
     """Whether the words are a yes with the value that was read back, and nothing else."""
     known, tokens = world.vocabulary, spaced(words)
-    heard = plain(words, known.fold)
-    never = next(standing(heard, known.answers.never), None)
-    asks = QUESTION.search(words) or is_open(heard, known)
     if len(tokens) > LONGEST_ECHO or not may_repeat(words, read_back, known):
         return False
-    if asks or never or is_dissent(heard, "yes", known):
+    heard = plain(words, known.fold)
+    never = next(standing(heard, known.answers.never), None)
+    if QUESTION.search(words) or is_open(heard, known) or never or is_dissent(heard, "yes", known):
         return False
     return any(
         is_assent(plain(around, known.fold), "yes", known) and is_same(said, read_back, world)
