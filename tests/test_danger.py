@@ -438,6 +438,14 @@ def test_a_flood_of_words_is_heard_in_no_time():
     assert danger_in(flood, VOCABULARIES["en"]) == "danger"
 
 
+def test_the_rules_are_not_read_to_who_tells_of_taking_in_the_same_breath(open_world: World):
+    step = advance(
+        Session(state="main"), Draft(), Spoke("eating and drinking took", 0.9), open_world
+    )
+
+    assert isinstance(step.turn.then, Transfer)
+
+
 def test_keys_tell_of_no_medicine():
     vocabulary = VOCABULARIES["en"]
 

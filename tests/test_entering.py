@@ -102,6 +102,7 @@ def test_any_other_lone_key_is_data_among_digits(kind: EntryKind, key: str, open
         ("name", "my name is Leo Ruiz", "Leo Ruiz"),
         ("name", "Maria, 917-555-0142", "Maria"),
         ("name", "Maria, 917-555", Wrong("has_number")),
+        ("name", "my number is 917 555 0142", Wrong("has_number")),
         ("name", "a nurse is my sister", Wrong("no_name")),
     ],
 )

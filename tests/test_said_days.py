@@ -454,3 +454,16 @@ def test_a_long_speech_ends_soon_and_is_no_date(language: str):
     for phrase in list(talk(language).words)[::40]:
         words = f"{as_written(phrase)} " * 300
         assert isinstance(treatment(language, words), Wrong)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "today", "wrong"),
+    [
+        ("es", "viernes 400", MONDAY, "no_such_day"),
+        # More moves than anybody means, and a Friday that may have been yesterday.
+        ("en", f"{'the day after ' * 4}tomorrow", MONDAY, "not_a_date"),
+        ("en", "this Friday", date(2026, 11, 28), "ambiguous"),
+    ],
+)
+def test_what_fixes_no_one_day_is_asked_again(language: str, words: str, today: date, wrong: str):
+    assert spoken_treatment_date(words, VOCABULARIES[language].numerals, today) == Wrong(wrong)

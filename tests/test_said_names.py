@@ -245,3 +245,16 @@ def test_long_speeches_make_no_long_names(word: str):
         for said in (word * 700, f"{word * 700} zebra", f"{'zebra ' * 300}, A B C D E"):
             found = spoken_name(said, vocabulary)
             assert isinstance(found, Wrong) or len(found) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Mary O'Brien M A R Y space O B R I E N", "Mary O'Brien"),
+        ("Maria Lopez M A R Y A space L O P E S", "Marya Lopes"),
+    ],
+)
+def test_a_name_that_is_spelled_word_by_word_keeps_its_signs_where_the_letters_are_the_same(
+    words: str, name: str
+):
+    assert spoken_name(words, VOCABULARIES["en"]) == name

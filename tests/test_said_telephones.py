@@ -212,5 +212,11 @@ def test_no_words_break_a_telephone_number(words: str, language: str):
 def test_two_area_codes_with_digits_between_are_asked_again():
     numerals = VOCABULARIES["en"].numerals
 
-    for words in ("area code 917 area code 212 555 0142", "212 555 0142 or 917 555 0142"):
+    for words in ("area code 917 5 area code 212 555 0142", "area code 917 area code 212 555 0142"):
         assert spoken_telephone(words, numerals) == Wrong("one_number")
+
+
+def test_an_area_code_that_is_said_once_more_is_the_one_of_the_number():
+    numerals = VOCABULARIES["en"].numerals
+
+    assert spoken_telephone("212 555 0142 area code 212", numerals) == "+12125550142"
