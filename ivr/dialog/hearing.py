@@ -122,7 +122,8 @@ class Phrases:
 def phrases_of(choose: Choose, vocabulary: Vocabulary) -> Phrases:
     """What can be said at this choice: it is the same whenever a caller stands there."""
     named = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
-    everything = {**phrases_alone(choose, vocabulary), **named}
+    offered = phrases_offered(choose, vocabulary.alone)
+    everything = {**phrases_alone(choose, vocabulary), **named, **offered}
     inside = {p: m for p, m in named.items() if m not in (*DISSENT, *DISSENT.values(), GOODBYE)}
     nearly = {p: m for p, m in everything.items() if m not in (*DISSENT, GOODBYE)}
     return Phrases(
@@ -138,8 +139,13 @@ def phrases_at(
     choose: Choose, table: Mapping[str, tuple[str, ...]], languages: tuple[str, ...]
 ) -> dict[str, str]:
     """phrase -> meaning, for commands, languages and this choice's options; an option's wins."""
-    meanings = (*languages, *COMMANDS, *without_plans(choose.meanings()))
-    return {phrase: meaning for meaning in meanings for phrase in table.get(meaning, ())}
+    commands = {phrase: c for c in (*languages, *COMMANDS) for phrase in table.get(c, ())}
+    return {**commands, **phrases_offered(choose, table)}
+
+
+def phrases_offered(choose: Choose, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """phrase -> meaning, for this choice's options; they win over a command's in either table."""
+    return {p: m for m in without_plans(choose.meanings()) for p in table.get(m, ())}
 
 
 def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
