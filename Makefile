@@ -3,7 +3,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist worksteal
 # What is proven with is no part of the running line; the coverage of the rest is measured with these tests.
-PROOFS := ivr/dialog/explore.py,ivr/dialog/laws*.py,ivr/dialog/callmap.py
+PROOFS := ivr/tools/proofs/*
 OF_DIALOG := $(shell grep -l "ivr[.]dialog" tests/test_*.py)
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --only-binary :all: \
 	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml --group build
@@ -57,7 +57,7 @@ lock: ## write the locks after a change of pyproject.toml, keeping versions that
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --extra audio --extra draft --constraints requirements/run.txt \
 		--output-file requirements/demo.txt
-	$(COMPILE) --extra audio --extra draft --extra plots --group dev \
+	$(COMPILE) --extra audio --extra draft --group dev \
 		--constraints requirements/demo.txt --output-file requirements/dev.txt
 	$(COMPILE) --extra audio --extra draft --extra neural --no-binary jieba \
 		--constraints requirements/demo.txt --output-file requirements/neural.txt

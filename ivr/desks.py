@@ -13,7 +13,7 @@ from functools import cache
 
 import holidays
 
-from ivr.guide.book import Directory, Hours
+from ivr.content.model import Directory, Hours
 
 Routes = Mapping[str, str]
 """need -> the desk that answers it."""

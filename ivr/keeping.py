@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.dialog.engine import arrive, private_at
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Move, Recording, Step, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 from ivr.store.errors import StoreDownError
+from ivr.store.fast_path import Told
 from ivr.store.messages import Left
-from ivr.store.quick import Told
 from ivr.store.records import Records
-from ivr.work.background import Background
+from ivr.worker.client import QueueClient
 
 NOTHING = Draft()
 
@@ -22,7 +22,7 @@ class Keeping:
     Every method may raise StoreDownError, and then nothing was kept.
     """
 
-    def __init__(self, records: Records, background: Background) -> None:
+    def __init__(self, records: Records, background: QueueClient) -> None:
         self._records = records
         self._background = background
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from ivr.store.ages import Ages
+from ivr.store.retention import Ages
 
 DEMO_TOKEN = "demo-auth-token-not-a-secret"  # noqa: S105 - it protects nothing: production refuses it
 DEMO_ACCOUNT = "AC" + "0" * 32

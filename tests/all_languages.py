@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialog.memory import ENGLISH
-from ivr.guide.book import Book
-from ivr.guide.catalogs import wordings_of
+from ivr.content.model import Content
+from ivr.dialog.session import ENGLISH
+from ivr.i18n.catalogs import wordings_of
 
 
-def in_all_languages(book: Book) -> Book:
+def in_all_languages(book: Content) -> Content:
     """The book with every catalog live; words are heard as in English where none are listed."""
     english = book.wordings[ENGLISH]
     translated = {id_: wordings_of(its, english) for id_, its in book.catalogs.items()}

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ivr.store.sealing import new_key
-from ivr.web.app import create_app
+from tests.apps import create_app
 
 Scene = dict[str, Any]
 FOREVER = 14_400.0

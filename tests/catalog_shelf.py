@@ -9,12 +9,12 @@ import tomli_w
 from babel.messages.catalog import Catalog as PoCatalog
 from babel.messages.pofile import read_po
 
-from ivr.guide.catalogs import path_of
-from ivr.guide.extract import template
-from ivr.guide.glossary import folded
-from ivr.guide.laws_of_words import WORD
-from ivr.guide.load import ROOT
-from ivr.guide.renewal import as_text
+from ivr.content.load import ROOT
+from ivr.i18n.catalogs import path_of
+from ivr.i18n.checks import WORD
+from ivr.i18n.extract import template
+from ivr.i18n.glossary import folded
+from ivr.i18n.sync import as_text
 
 ANY_WORDS = {"say": "press", "forms": [f"{letter}*" for letter in "abcdefghijklmnopqrstuvwxyz"]}
 PO = "locales/es/LC_MESSAGES/prompts.po"

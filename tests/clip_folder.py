@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ivr.cli.content import walked_by
-from ivr.guide.book import Book
-from ivr.simulator.sound import speaking_seconds
+from ivr.content.model import Content
+from ivr.tools.simulator.sound import speaking_seconds
 from ivr.voice.clips import Clip, Clips, Manifest, Voice, name_of, read_clips, write_manifest
-from ivr.voice.takes import Take, takes_of
+from ivr.voice.utterances import Utterance, utterances_of
 
 READER = Voice("person", "1", "0" * 64)
 DRAFT = Voice("espeak", "1.52", "es", draft=True)
@@ -38,7 +38,7 @@ def digest_of(frames: int) -> str:
     return hashlib.sha256(wav(frames)).hexdigest()
 
 
-def clip_of(take: Take, slower: bool, voice: Voice = READER) -> Clip:
+def clip_of(take: Utterance, slower: bool, voice: Voice = READER) -> Clip:
     """What a manifest tells of a take."""
     pace, pause = (1.0, 0.0) if take.tongue in PLAIN else (PACES[slower], PAUSE)
     frames = round((speaking_seconds(take.text) / pace + pause) * RATE)
@@ -48,7 +48,7 @@ def clip_of(take: Take, slower: bool, voice: Voice = READER) -> Clip:
     return Clip(*said, frames / RATE, level, peak, digest_of(frames), voice)
 
 
-def put_clips(folder: Path, takes: Iterable[Take], voice: Voice = READER) -> None:
+def put_clips(folder: Path, takes: Iterable[Utterance], voice: Voice = READER) -> None:
     """A build of these takes; clips of one length are one file."""
     built: dict[str, list[Clip]] = {}
     for take in takes:
@@ -68,13 +68,13 @@ def put_sound(folder: Path, frames: int, path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def takes(book: Book) -> list[Take]:
+def takes(book: Content) -> list[Utterance]:
     """Every take of the example site."""
-    return takes_of(book, walked_by(book))
+    return utterances_of(book, walked_by(book))
 
 
 @pytest.fixture(scope="session")
-def clip_folder(takes: list[Take], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clip_folder(takes: list[Utterance], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clip of every take, at either pace."""
     folder = tmp_path_factory.mktemp("clips")
     put_clips(folder, takes)
@@ -82,6 +82,6 @@ def clip_folder(takes: list[Take], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def clips(clip_folder: Path, book: Book) -> Clips:
+def clips(clip_folder: Path, book: Content) -> Clips:
     """The same, as a line reads them."""
     return read_clips(clip_folder, book.languages, drafts=False)

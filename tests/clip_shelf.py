@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ivr.guide.book import Book
+from ivr.content.model import Content
+from ivr.tools.studio.measurements import Inspected, inspect
+from ivr.tools.studio.qc import lint, shelf_of
+from ivr.tools.studio.qc_rules import Finding
+from ivr.tools.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
 from ivr.voice.clips import Clip, Manifest, Voice, name_of, read_manifest, write_manifest
-from ivr.voice.studio.findings import Finding
-from ivr.voice.studio.inspection import Inspected, inspect
-from ivr.voice.studio.lint import lint, shelf_of
-from ivr.voice.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
-from ivr.voice.takes import Take
+from ivr.voice.utterances import Utterance
 from tests.speech import mastered, spoken
 
 PICO = Voice("pico", "0.1.1", "en-US", "speed 0.8")
@@ -40,8 +40,8 @@ class ClipShelf:
 
     root: Path
     language: str
-    takes: tuple[Take, ...]
-    book: Book
+    takes: tuple[Utterance, ...]
+    book: Content
 
     @property
     def folder(self) -> Path:
@@ -63,7 +63,7 @@ class ClipShelf:
         self.folder.mkdir(parents=True)
         self.write([self.made(take, slower, voice) for take in self.takes for slower in PACES])
 
-    def made(self, take: Take, slower: bool, voice: str) -> Clip:
+    def made(self, take: Utterance, slower: bool, voice: str) -> Clip:
         name = name_of(self.language, take.text, slower, PICO)
         samples = mastered(spoken(take.text, voice, PACES[slower]))
         write_clip(self.folder / f"{name}.wav", Sound(samples, TELEPHONE))

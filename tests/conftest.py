@@ -8,9 +8,9 @@ import hypothesis
 import pytest
 
 from ivr import desks
-from ivr.dialog.laws import Explored
+from ivr.content.model import Content
 from ivr.dialog.model import World
-from ivr.guide.book import Book
+from ivr.tools.proofs.invariants import Explored
 from tests.example import BOOK, share_content
 from tests.exploration import load_exploration
 
@@ -35,12 +35,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def book() -> Book:
+def book() -> Content:
     return BOOK
 
 
 @pytest.fixture(scope="session")
-def worlds(book: Book) -> list[World]:
+def worlds(book: Content) -> list[World]:
     """One world a routing; the last one has every desk open, and a caller who shows a number."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))
     worlds = [World(book.guide, routes, book.vocabularies["en"], TODAY) for routes in routings]

@@ -2,21 +2,23 @@
 
 from pathlib import Path
 
-from ivr.line import Line
+from ivr.service import CallService
 from ivr.settings import Settings
+from ivr.tools.demo.app import DemoWebhooks
 from ivr.web.clock import Clock, read_clock
-from ivr.web.edition import Edition, Editions
-from ivr.web.measures import Measures
-from ivr.web.voice import Edge
+from ivr.web.hot_reload import Release, Releases
+from ivr.web.metrics import Metrics
+from ivr.web.webhooks import VoiceWebhooks
 
 NOWHERE = Path("/dev/null/stamp")
 
 
-def only(line: Line) -> Editions:
+def only(line: CallService) -> Releases:
     """The one edition of this line."""
-    return Editions(NOWHERE, lambda: Edition(line, line.last_resorts()), Measures())
+    return Releases(NOWHERE, lambda: Release(line, line.last_resorts()), Metrics())
 
 
-def edge_of(line: Line, settings: Settings, clock: Clock = read_clock) -> Edge:
+def edge_of(line: CallService, settings: Settings, clock: Clock = read_clock) -> VoiceWebhooks:
     """The webhooks of this line."""
-    return Edge(only(line), settings, Measures(), clock=clock)
+    made = DemoWebhooks if settings.demo else VoiceWebhooks
+    return made(only(line), settings, Metrics(), clock=clock)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.book import Book
-from ivr.guide.check import Report, check
-from ivr.guide.load import ROOT, load
+from ivr.content.check import Report, check
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content
 from ivr.settings import EXAMPLE_SITE
 
 BOOK = load(site=EXAMPLE_SITE)
@@ -20,11 +20,11 @@ REPORTS: dict[int, Report] = {}
 """What `check` says of each book that is shared, by the id of the book."""
 
 
-SHARED: dict[bytes, Book] = {}
+SHARED: dict[bytes, Content] = {}
 """The content of this checkout with a site file that holds these bytes, wherever it lies."""
 
 
-def load_once(root: Path, site: Path | None = None) -> Book:
+def load_once(root: Path, site: Path | None = None) -> Content:
     """`load`, which reads the content of this checkout once for each text of a site file."""
     if root != ROOT or site is None or not site.is_file():
         return load(root, site)
@@ -35,7 +35,7 @@ def load_once(root: Path, site: Path | None = None) -> Book:
     return SHARED[text]
 
 
-def check_once(book: Book) -> Report:
+def check_once(book: Content) -> Report:
     """`check`, once for each book that is shared."""
     return REPORTS.get(id(book)) or check(book)
 
@@ -46,4 +46,4 @@ def share_content(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(f"{module}.load", load_once)
     patch.setattr("ivr.web.app.check", check_once)
     patch.setattr("ivr.cli.content.check_book", check_once)
-    patch.setattr("ivr.cli.check.check_book", check_once)
+    patch.setattr("ivr.cli.run.check.check_book", check_once)

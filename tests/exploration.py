@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ivr.cli.fingerprint import FOLDER, fingerprint
-from ivr.dialog.explore import Edge
-from ivr.dialog.laws import Explored, explored_of, reach
+from ivr.cli.author.fingerprint import FOLDER, fingerprint
 from ivr.dialog.model import World
 from ivr.settings import CHECKOUT
+from ivr.tools.proofs.explore import Edge
+from ivr.tools.proofs.invariants import Explored, explored_of, reach
 
 OURS = (Path(__file__), Path(__file__).with_name("conftest.py"))
 COLUMNS = 5

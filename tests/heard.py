@@ -13,11 +13,11 @@ from itertools import chain
 from pathlib import Path
 
 from ivr import desks
+from ivr.content.load import load
 from ivr.dialog.engine import advance
-from ivr.dialog.entering import hear_entry
-from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Enter, EntryKind, Hangup, Spoke, Step, Transfer, World
-from ivr.guide.load import load
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.slots import hear_entry
 from ivr.settings import EXAMPLE_SITE
 
 FOLDER = Path(__file__).parent / "hearing" / "blind"

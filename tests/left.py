@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ivr.simulator.shelf import Shelf, spoken
 from ivr.store.messages import Left
-from ivr.work.platform import Account
+from ivr.tools.simulator.recordings_api import RecordingsApi, spoken
+from ivr.worker.twilio_api import Account
 from tests.store_caller import NOON
 
 ACCOUNT, PASSWORD = "AC" + "a" * 32, "a password of the test"
@@ -33,7 +33,7 @@ def left(**changes: Any) -> Left:
     return replace(told, **changes)
 
 
-def account_at(shelf: Shelf) -> Account:
+def account_at(shelf: RecordingsApi) -> Account:
     """The account whose recordings lie on this shelf."""
     return Account(shelf.url, ACCOUNT, ACCOUNT, PASSWORD)
 

@@ -13,19 +13,17 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from flask import Flask
 
-from ivr import simulator
 from ivr.settings import DEMO_TOKEN
-from ivr.simulator.document import Document, understand
-from ivr.simulator.leg import Leg, new_sid
-from ivr.simulator.live import Goto
-from ivr.simulator.performance import Performer
-from ivr.simulator.phone import Phone
-from ivr.simulator.script import Script
-from ivr.simulator.twiml import Dial, Gather, Hangup, Redirect, Say, Verb
-from ivr.simulator.wire import Wire, checked, new_delivery
 from ivr.store.sealing import new_key
-from ivr.web.app import create_app
-from ivr.web.voice import MOMENT
+from ivr.tools import simulator
+from ivr.tools.demo.fault_injection import MOMENT
+from ivr.tools.simulator.active_call import Goto
+from ivr.tools.simulator.http_client import Document, Wire, checked, new_delivery, understand
+from ivr.tools.simulator.performance import Performer
+from ivr.tools.simulator.phone import Leg, Phone, new_sid
+from ivr.tools.simulator.script import Script
+from ivr.tools.simulator.twiml import Dial, Gather, Hangup, Redirect, Say, Verb
+from tests.apps import create_app
 
 BASE = "http://127.0.0.1:8080"
 """The public URL of the demo: what is signed. Nothing needs to listen there."""

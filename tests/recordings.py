@@ -8,8 +8,8 @@ import soundfile
 import soxr
 from py_nanotts import NanoTTS
 
-from ivr.voice.studio.levels import active_level
-from ivr.voice.studio.sound import Samples
+from ivr.tools.studio.levels import active_level
+from ivr.tools.studio.sound import Samples
 
 STUDIO = 48000
 RAW = 16000

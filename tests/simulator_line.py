@@ -8,8 +8,8 @@ import httpx
 from flask import Flask, Response, request
 from twilio.request_validator import RequestValidator
 
-from ivr.simulator import Call, Caller, Patient, Phone, Reply, Silent, Transcript
-from ivr.simulator.caller import DeskAct, Hearing, Listening, NoAnswer, Recording, Ringing
+from ivr.tools.simulator import Call, Caller, Patient, Phone, Reply, Silent, Transcript
+from ivr.tools.simulator.caller import DeskAct, Hearing, Listening, NoAnswer, Recording, Ringing
 
 PUBLIC = "https://line.example"
 TOKEN = "".join("12345")

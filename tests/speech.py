@@ -7,9 +7,9 @@ import numpy as np
 import soxr
 from py_nanotts import NanoTTS
 
-from ivr.voice.studio.levels import active_level
-from ivr.voice.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
-from ivr.voice.studio.tones import HIGH, KEYS, LOW
+from ivr.tools.studio.levels import active_level
+from ivr.tools.studio.measurements import HIGH, KEYS, LOW
+from ivr.tools.studio.sound import TELEPHONE, Samples, Sound, read_sound, write_clip
 
 FASTING = "Do not eat anything after midnight. You may drink clear liquids until you arrive."
 RAW = 16000

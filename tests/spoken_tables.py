@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from ivr.dialog.names import KEYS
-from ivr.guide.spoken import SpokenSheet, number_in
-from ivr.voice import spoken
+from ivr.content.number_formats import SpokenSheet, number_in
+from ivr.dialog.parsers.names import KEYS
+from ivr.voice import formatting
 from tests.example import NO_SITE
 
 PAGES = Path(__file__).parent / "spoken"
@@ -41,7 +41,7 @@ def lines(sheet: SpokenSheet) -> Iterator[str]:
     yield from dates(sheet)
     yield "\n== letters"
     for capital in "".join(LETTERS):
-        yield row(capital, spoken.letter(capital, sheet))
+        yield row(capital, formatting.letter(capital, sheet))
 
 
 def numbers(sheet: SpokenSheet) -> Iterator[str]:
@@ -49,12 +49,12 @@ def numbers(sheet: SpokenSheet) -> Iterator[str]:
     forms = [form for form in sheet.numbers if all_said(sheet, form)] or ["plain"]
     yield f"== numbers: {', '.join(forms)}"
     for n in range(100):
-        yield row(str(n), *(spoken.number(n, sheet, form) for form in forms))
+        yield row(str(n), *(formatting.number(n, sheet, form) for form in forms))
     yield "\n== telephone numbers and codes"
     for number in ("+16468887046", "+12126392000", "+19175550142"):
-        yield row(number, spoken.telephone(number, sheet))
+        yield row(number, formatting.telephone(number, sheet))
     for digits in ("911", "988", "417203"):
-        yield row(digits, spoken.digits(digits, sheet))
+        yield row(digits, formatting.digits(digits, sheet))
 
 
 def times(sheet: SpokenSheet) -> Iterator[str]:
@@ -62,21 +62,23 @@ def times(sheet: SpokenSheet) -> Iterator[str]:
     for name, moments in (("quarter hours", QUARTERS), ("minutes", MINUTES)):
         yield f"\n== {name}: {', '.join(sheet.clock)}"
         for at in moments:
-            yield row(f"{at:%H:%M}", *(spoken.clock(at, sheet, form) for form in sheet.clock))
+            yield row(f"{at:%H:%M}", *(formatting.clock(at, sheet, form) for form in sheet.clock))
 
 
 def dates(sheet: SpokenSheet) -> Iterator[str]:
     """Weekdays in each form, the days of a year, a birthday in each year."""
     yield f"\n== weekdays: {', '.join(sheet.weekdays)}"
     for days in DAYS:
-        listed = (spoken.listed(spoken.day_names(days, sheet, f), sheet) for f in sheet.weekdays)
+        listed = (
+            formatting.listed(formatting.day_names(days, sheet, f), sheet) for f in sheet.weekdays
+        )
         yield row("+".join(map(str, days)), *listed)
     yield f"\n== the days of {LEAP_YEAR}"
     for day in every_day(LEAP_YEAR):
-        yield row(day.isoformat(), spoken.day_to_come(day, sheet))
+        yield row(day.isoformat(), formatting.day_to_come(day, sheet))
     yield "\n== birthdays"
     for year in YEARS:
-        yield row(f"{year}-05-03", spoken.birthday(date(year, 5, 3), sheet))
+        yield row(f"{year}-05-03", formatting.birthday(date(year, 5, 3), sheet))
 
 
 def all_said(sheet: SpokenSheet, form: str) -> bool:

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import count
 from multiprocessing import get_context
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
 

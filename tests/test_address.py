@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
-from ivr.dialog.memory import Session
+from ivr.dialog.session import Session
+from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.states import STATES
 from tests.example import NO_SITE
 

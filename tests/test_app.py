@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.load import ROOT
-from ivr.guide.reader import BadContentError
+from ivr.content.load import ROOT
+from ivr.content.strict_toml import BadContentError
 from ivr.settings import EXAMPLE_SITE, BadSettingsError
-from ivr.simulator import lint
 from ivr.store.sealing import new_key
-from ivr.web.app import close, create_app
+from ivr.tools.simulator import lint
+from ivr.web.app import close
+from tests.apps import create_app
 from tests.webhooks import DEMO, deliver, demo_app, production
 
 EXAMPLE = EXAMPLE_SITE.read_text(encoding="utf-8")

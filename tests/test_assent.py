@@ -6,13 +6,13 @@ from itertools import cycle
 
 import pytest
 
+from ivr.content.load import load
 from ivr.dialog.assent import DISSENT, assent_at, is_assent, spoilers
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.hearing import hear
-from ivr.dialog.laws_of_hearing import false_assents, false_goodbyes
-from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.intents import hear
 from ivr.dialog.model import Choose, Hangup, Keyed, Say, Silence, Spoke, Step, Transfer, World
-from ivr.guide.load import load
+from ivr.dialog.session import Callback, Draft, Session
+from ivr.tools.proofs.choices import false_assents, false_goodbyes
 
 BOOK = load()
 VOCABULARIES = BOOK.vocabularies

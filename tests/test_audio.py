@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ivr.voice.clips import Clips, read_clips
-from ivr.voice.takes import Take
-from ivr.web.app import close, create_app
+from ivr.voice.utterances import Utterance
+from ivr.web.app import close
+from tests.apps import create_app
 from tests.clip_folder import put_clips
 from tests.webhooks import DEMO, answer, environ_of
 
-HELLO = Take("hello", "es", "es", "Hola a todos.", ("Hola a todos.",))
+HELLO = Utterance("hello", "es", "es", "Hola a todos.", ("Hola a todos.",))
 OLDER = "a" * 64
 
 

@@ -16,9 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.guide.load import ROOT
-from ivr.voice.clips import Voice, name_of, read_clips, read_manifest
-from ivr.voice.studio.building import (
+from ivr.content.load import ROOT
+from ivr.tools.studio.build import (
     A_DAY,
     Built,
     BusyError,
@@ -28,21 +27,21 @@ from ivr.voice.studio.building import (
     last_manifest,
     unchanged,
 )
-from ivr.voice.studio.making import Booth, Work, made
-from ivr.voice.studio.masters import LEDGER, Master, as_text, folder_of, seal_of_file, seal_of_words
-from ivr.voice.studio.sound import TELEPHONE, read_sound
-from ivr.voice.studio.workers import makers
-from ivr.voice.takes import Take
+from ivr.tools.studio.ledger import LEDGER, Master, as_text, folder_of, seal_of_file, seal_of_words
+from ivr.tools.studio.making import Booth, Work, made, makers
+from ivr.tools.studio.sound import TELEPHONE, read_sound
+from ivr.voice.clips import Voice, name_of, read_clips, read_manifest
+from ivr.voice.utterances import Utterance
 from tests.recordings import put, recorded
 
 NOW = 1_800_000_000.0
 MENU = "To hear how to get here, press 3."
 
 
-def take(text: str, name: str = "main.way@key=3", language: str = "en") -> Take:
+def take(text: str, name: str = "main.way@key=3", language: str = "en") -> Utterance:
     cut = text.find(",") + 1
     parts = (text[:cut], text[cut:].strip()) if cut else (text,)
-    return Take(name, language, language, text, parts)
+    return Utterance(name, language, language, text, parts)
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def plan(tmp_path: Path) -> Plan:
     return Plan(tmp_path / "audio", tmp_path / "content", {}, NOW)
 
 
-def built(plan: Plan, *takes: Take, seal: str = "seal", jobs: int = 1) -> Built:
+def built(plan: Plan, *takes: Utterance, seal: str = "seal", jobs: int = 1) -> Built:
     """The takes, built; all are of one language."""
     with makers(jobs) as hands:
         return build(plan, takes[0].language, takes, seal, hands)
@@ -220,14 +219,14 @@ def test_a_text_that_cannot_be_spoken_is_told_and_the_others_are_made(plan):
 # ---------------------------------------------------------------- recordings by people
 
 
-def record(plan: Plan, of: Take, path_name: str = "", **changed: Any) -> Path:
+def record(plan: Plan, of: Utterance, path_name: str = "", **changed: Any) -> Path:
     """A person's recording of a take, and its entry in the ledger."""
     folder = folder_of(plan.root, of.language)
     path = put(folder / (path_name or f"{of.name}.wav"), recorded(of.text))
     return enter(plan, of, path, **changed)
 
 
-def enter(plan: Plan, of: Take, path: Path, **changed: Any) -> Path:
+def enter(plan: Plan, of: Utterance, path: Path, **changed: Any) -> Path:
     """The file as the ledger's recording of this take."""
     master = Master(path.name, seal_of_words(of.text), seal_of_file(path), date(2026, 11, 23))
     ledger = folder_of(plan.root, of.language) / LEDGER
@@ -362,9 +361,9 @@ def test_a_seal_holds_as_long_as_every_clip_is_there(plan):
 CHILD = """
 import sys
 from pathlib import Path
-from ivr.voice.studio.building import Plan, build
-from ivr.voice.studio.workers import makers
-from ivr.voice.takes import Take
+from ivr.tools.studio.build import Plan, build
+from ivr.tools.studio.making import makers
+from ivr.voice.utterances import Take
 if __name__ == "__main__":
     texts = [f"Part {n} of forty-nine, of what you should know about parking." for n in range(49)]
     takes = [Take(f"part@part={n}", "ru", "en", text, (text,)) for n, text in enumerate(texts)]

@@ -4,27 +4,23 @@ import io
 import json
 import shutil
 import struct
-import sys
 from dataclasses import replace
 from pathlib import Path
 
-import click
 import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.cli.audio.check import draw
-from ivr.guide.book import Book
+from ivr.content.model import Content
+from ivr.tools.studio.measurements import edges_of, inspect, inspect_all
+from ivr.tools.studio.qc import shelf_of, strays, summary_of
+from ivr.tools.studio.qc_report import Checked, as_json, as_text
+from ivr.tools.studio.qc_rules import Finding
+from ivr.tools.studio.sound import TELEPHONE, Samples
 from ivr.voice.clips import FAILED, MANIFEST, name_of, put_json
-from ivr.voice.studio.edges import edges_of
-from ivr.voice.studio.findings import Finding
-from ivr.voice.studio.inspection import inspect, inspect_all
-from ivr.voice.studio.lint import shelf_of, strays, summary_of
-from ivr.voice.studio.lint_report import Checked, as_json, as_text
-from ivr.voice.studio.sound import TELEPHONE, Samples
-from ivr.voice.takes import Take, takes_of
+from ivr.voice.utterances import Utterance, utterances_of
 from tests.clip_shelf import PICO, ClipShelf
 from tests.speech import at_level, noise, silence, tone
 from tests.test_tones import dialed
@@ -33,9 +29,11 @@ SAID = ("greeting", "emergency", "crisis", "escort.intro", "born_on.ask", "invit
 
 
 @pytest.fixture(scope="module")
-def good(book: Book, tmp_path_factory: pytest.TempPathFactory) -> ClipShelf:
+def good(book: Content, tmp_path_factory: pytest.TempPathFactory) -> ClipShelf:
     """Clips that keep every rule: look at them only."""
-    takes = [take for take in takes_of(book, ()) if take.language == "en" and take.name in SAID]
+    takes = [
+        take for take in utterances_of(book, ()) if take.language == "en" and take.name in SAID
+    ]
     shelf = ClipShelf(tmp_path_factory.mktemp("good"), "en", tuple(takes), book)
     shelf.build("en-US")
     return shelf
@@ -366,11 +364,13 @@ def test_the_report_shows_the_first_of_many_findings_and_all_in_json(good):
 
 
 @pytest.fixture
-def french(book: Book, tmp_path: Path) -> ClipShelf:
+def french(book: Content, tmp_path: Path) -> ClipShelf:
     """The two sentences that the line has in French, which is not live."""
     takes = (
-        Take("shell.hold", "fr", "fr", book.languages["fr"].hold, (book.languages["fr"].hold,)),
-        Take("shell.name@key=5", "fr", "fr", "Français: 5.", ("Français:", "5.")),
+        Utterance(
+            "shell.hold", "fr", "fr", book.languages["fr"].hold, (book.languages["fr"].hold,)
+        ),
+        Utterance("shell.name@key=5", "fr", "fr", "Français: 5.", ("Français:", "5.")),
     )
     shelf = ClipShelf(tmp_path / "audio", "fr", takes, book)
     shelf.build("fr-FR")
@@ -378,9 +378,9 @@ def french(book: Book, tmp_path: Path) -> ClipShelf:
 
 
 @pytest.mark.prove
-def test_the_command_checks_a_language_and_draws_it(french, tmp_path):
-    report, plots = tmp_path / "report.json", tmp_path / "plots"
-    asked = ["--folder", french.root, "--language", "fr", "--json", report, "--plots", plots]
+def test_the_command_checks_a_language(french, tmp_path):
+    report = tmp_path / "report.json"
+    asked = ["--folder", french.root, "--language", "fr", "--json", report]
 
     ran = CliRunner().invoke(main, ["audio", "check", *map(str, asked)])
 
@@ -388,9 +388,6 @@ def test_the_command_checks_a_language_and_draws_it(french, tmp_path):
     told = json.loads(report.read_text(encoding="utf-8"))
     assert told["findings"] == []
     assert told["languages"][0]["clips"] == 4
-    drawn = sorted(path.name for path in plots.iterdir())
-    assert drawn == ["fr-length.png", "fr-level.png"]
-    assert all((plots / name).read_bytes()[:4] == b"\x89PNG" for name in drawn)
 
 
 def test_the_command_ends_with_1_where_nothing_was_built(tmp_path):
@@ -405,11 +402,3 @@ def test_a_language_that_the_line_does_not_have_is_refused():
 
     assert ran.exit_code == 2
     assert "the line has no language 'xx'" in ran.stderr
-
-
-def test_who_has_no_matplotlib_is_told_what_brings_it(tmp_path, monkeypatch):
-    monkeypatch.delitem(sys.modules, "ivr.voice.studio.plots", raising=False)
-    monkeypatch.setitem(sys.modules, "matplotlib.axes", None)
-
-    with pytest.raises(click.UsageError, match="plots"):
-        draw([], tmp_path)

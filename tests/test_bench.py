@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from ivr.guide.load import ROOT
+from ivr.content.load import ROOT
 
 pytestmark = pytest.mark.prove
 

@@ -14,13 +14,13 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from ivr.dialog.states import STATES
-from ivr.simulator import Script, Transcript, Unverified, lint, read
-from ivr.simulator.transcript import Heard, Pressed, Spoke
 from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
+from ivr.tools.simulator import Script, Transcript, Unverified, lint, read
+from ivr.tools.simulator.transcript import Heard, Pressed, Spoke
 from ivr.voice.wording import Wording
-from ivr.web.app import create_app
+from tests.apps import create_app
 from tests.example import BOOK
 from tests.line import Call, client_of, demo, demo_environ, perform, phone_for
 from tests.store_caller import NOON

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.memory import Callback
-from ivr.simulator import Transcript, read
-from ivr.simulator.transcript import Requested
+from ivr.dialog.session import Callback
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
+from ivr.tools.simulator import Transcript, read
+from ivr.tools.simulator.transcript import Requested
 from tests.line import client_of, demo_environ, perform, phone_for
 from tests.store_fixtures import rows
 from tests.test_calls import demo_on, path_of, script_at

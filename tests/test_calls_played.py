@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ivr.guide.book import Book
-from ivr.simulator import Transcript
-from ivr.simulator.sound import is_telephone_wav, wav_seconds
-from ivr.simulator.transcript import Heard, Requested, Whispered
+from ivr.content.model import Content
+from ivr.tools.simulator import Transcript
+from ivr.tools.simulator.sound import is_telephone_wav, wav_seconds
+from ivr.tools.simulator.transcript import Heard, Requested, Whispered
 from ivr.voice.clips import Clips
-from ivr.voice.takes import places_in, values_of
+from ivr.voice.utterances import places_in, values_of
 from ivr.voice.wording import Wording
-from ivr.web.app import close, create_app
+from ivr.web.app import close
+from tests.apps import create_app
 from tests.line import client_of, demo_environ, perform, phone_for
 from tests.test_calls import every_call, in_words, path_of, script_at, transcript_of
 
@@ -40,12 +41,12 @@ def playing(clip_folder: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="module")
-def lawful(book: Book) -> list[re.Pattern[str]]:
+def lawful(book: Content) -> list[re.Pattern[str]]:
     """Every wording that holds what one caller told, with room for it."""
     return list(live_forms(book))
 
 
-def live_forms(book: Book) -> Iterator[re.Pattern[str]]:
+def live_forms(book: Content) -> Iterator[re.Pattern[str]]:
     wording = Wording(book)
     for language in book.guide.languages:
         for prompt, text in wording.voiced[language].items():

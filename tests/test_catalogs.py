@@ -2,12 +2,12 @@
 
 import pytest
 
-from ivr.cli.check import of_content
-from ivr.guide.catalogs import path_of
-from ivr.guide.check import check
-from ivr.guide.load import load
-from ivr.guide.pace import seconds_to_say
-from ivr.guide.reader import BadContentError
+from ivr.cli.run.check import of_content
+from ivr.content.check import check
+from ivr.content.duration import seconds_to_say
+from ivr.content.load import load
+from ivr.content.strict_toml import BadContentError
+from ivr.i18n.catalogs import path_of
 from ivr.voice.wording import Wording
 from tests.catalog_shelf import PO, Shelf, whole
 

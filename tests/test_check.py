@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ivr.dialog.contents import Section, Topic
+from ivr.content.check import check
+from ivr.content.model import Content, Desk, Hours
+from ivr.content.wordings import wrong_prompts
+from ivr.dialog.guide import Section, Topic
 from ivr.dialog.model import Say
-from ivr.guide.book import Book, Desk, Hours
-from ivr.guide.check import check
-from ivr.guide.wordings import wrong_prompts
 from tests.example import BOOK
 from tests.two_languages import in_english
 
@@ -23,32 +23,32 @@ LITERAL = "a telephone number must be a placeholder of desks.toml, such as {park
 
 
 @pytest.fixture(scope="session")
-def book() -> Book:
+def book() -> Content:
     """What is spoiled here is English, from which the other languages are made."""
     return in_english(BOOK)
 
 
-def told(book: Book) -> list[str]:
+def told(book: Content) -> list[str]:
     """Every error, as an author reads it."""
     return [str(problem) for problem in check(book).errors]
 
 
-def with_words(book: Book, prompt: str, text: str) -> Book:
+def with_words(book: Content, prompt: str, text: str) -> Content:
     return replace(book, wordings={"en": {**book.wordings["en"], prompt: text}})
 
 
-def with_directory(book: Book, **changes: Any) -> Book:
+def with_directory(book: Content, **changes: Any) -> Content:
     return replace(book, directory=replace(book.directory, **changes))
 
 
-def with_topic(book: Book, topic: Topic) -> Book:
+def with_topic(book: Content, topic: Topic) -> Content:
     guide = replace(book.guide, topics={**book.guide.topics, topic.id: topic})
     words = {f"topic.{topic.id}.{section.id}": "Some words." for section in topic.sections}
     wordings = {"en": {**words, **book.wordings["en"]}}
     return replace(book, guide=guide, wordings=wordings)
 
 
-def test_the_committed_content_is_sound_and_its_example_values_are_not_ready(book: Book):
+def test_the_committed_content_is_sound_and_its_example_values_are_not_ready(book: Content):
     report = check(book)
 
     assert report.errors == ()
@@ -61,7 +61,7 @@ def test_the_committed_content_is_sound_and_its_example_values_are_not_ready(boo
 
 
 @pytest.mark.parametrize("number", ["6468887046", "+4479460000", "+11234567890", "+1", "desk", ""])
-def test_a_desk_number_that_is_not_north_american_is_told(book: Book, number: str):
+def test_a_desk_number_that_is_not_north_american_is_told(book: Content, number: str):
     desk = Desk("Somebody", number, "always", whisper=False)
 
     problems = told(with_directory(book, desks={**book.directory.desks, "parking": desk}))
@@ -71,7 +71,7 @@ def test_a_desk_number_that_is_not_north_american_is_told(book: Book, number: st
     )
 
 
-def test_a_need_without_a_desk_is_told(book: Book):
+def test_a_need_without_a_desk_is_told(book: Content):
     needs = {**book.directory.needs, "late": "nobody"}
     del needs["danger"]
 
@@ -84,7 +84,7 @@ def test_a_need_without_a_desk_is_told(book: Book):
 
 
 @pytest.mark.parametrize("operator", ["nobody", "pain_service"])
-def test_an_operator_who_does_not_answer_at_any_hour_is_told(book: Book, operator: str):
+def test_an_operator_who_does_not_answer_at_any_hour_is_told(book: Content, operator: str):
     problems = told(with_directory(book, operator=operator))
 
     wanted = "prompts/desks.toml: operator: it must name a desk whose hours are always"
@@ -101,13 +101,13 @@ def test_an_operator_who_does_not_answer_at_any_hour_is_told(book: Book, operato
         ("pain_service", Hours((), time(9), time(17)), "it must open on one day at least"),
     ],
 )
-def test_hours_that_cannot_be_are_told(book: Book, desk: str, hours: Hours, what: str):
+def test_hours_that_cannot_be_are_told(book: Content, desk: str, hours: Hours, what: str):
     problems = told(with_directory(book, hours={desk: hours}))
 
     assert problems == [f"the site file: hours.{desk}: {what}"]
 
 
-def test_hours_that_nobody_has_set_leave_the_line_unready_and_running(book: Book):
+def test_hours_that_nobody_has_set_leave_the_line_unready_and_running(book: Content):
     report = check(with_directory(replace(book, example_site=False), hours={}))
 
     what = "its hours are not set, so every call for it goes to the operator"
@@ -121,7 +121,7 @@ def test_hours_that_nobody_has_set_leave_the_line_unready_and_running(book: Book
 # ---------------------------------------------------------------- topics and facts
 
 
-def test_a_topic_of_no_menu_or_need_is_told(book: Book):
+def test_a_topic_of_no_menu_or_need_is_told(book: Content):
     topic = replace(book.guide.topics["visitors"], menu="kitchen", connect=("cook",))
 
     assert told(with_topic(book, topic)) == [
@@ -130,7 +130,7 @@ def test_a_topic_of_no_menu_or_need_is_told(book: Book):
     ]
 
 
-def test_two_sections_of_one_name_are_told(book: Book):
+def test_two_sections_of_one_name_are_told(book: Content):
     visitors = book.guide.topics["visitors"]
 
     problems = told(with_topic(book, replace(visitors, sections=visitors.sections * 2)))
@@ -138,7 +138,7 @@ def test_two_sections_of_one_name_are_told(book: Book):
     assert problems == ["prompts/topics/visitors.toml: sections: two sections have the same id"]
 
 
-def test_a_fact_that_nobody_carries_and_one_that_nobody_knows_are_told(book: Book):
+def test_a_fact_that_nobody_carries_and_one_that_nobody_knows_are_told(book: Content):
     visitors = replace(
         book.guide.topics["visitors"], sections=(Section("policy", ("day.guests",)),)
     )
@@ -149,7 +149,7 @@ def test_a_fact_that_nobody_carries_and_one_that_nobody_knows_are_told(book: Boo
     ]
 
 
-def test_dangerous_facts_that_stand_alone_are_told(book: Book):
+def test_dangerous_facts_that_stand_alone_are_told(book: Content):
     alone = Topic("visitors", "prepare", (Section("a", ("clear.ok.juice", "day.meds")),))
 
     problems = told(with_topic(book, alone))
@@ -162,7 +162,7 @@ def test_dangerous_facts_that_stand_alone_are_told(book: Book):
     ]
 
 
-def test_more_facts_than_a_listener_holds_are_told_and_a_list_counts_as_one(book: Book):
+def test_more_facts_than_a_listener_holds_are_told_and_a_list_counts_as_one(book: Content):
     four = ("about.what", "about.how", "about.relief", "about.who")
     listed = ("clear.no.milk", "clear.no.pulp", "clear.no.shakes", "clear.no.alcohol")
     topic = Topic("visitors", "prepare", (Section("a", four), Section("b", listed)))
@@ -175,7 +175,7 @@ def test_more_facts_than_a_listener_holds_are_told_and_a_list_counts_as_one(book
     assert not any("section b" in problem for problem in problems)
 
 
-def test_a_section_longer_than_twenty_seconds_is_told(book: Book):
+def test_a_section_longer_than_twenty_seconds_is_told(book: Content):
     long = "Rest well now. " * 20
 
     problems = told(with_words(book, "topic.after.first_day", f"For 24 hours. {long}"))
@@ -185,7 +185,7 @@ def test_a_section_longer_than_twenty_seconds_is_told(book: Book):
     ]
 
 
-def test_a_long_sentence_and_long_sentences_in_the_mean_are_told(book: Book):
+def test_a_long_sentence_and_long_sentences_in_the_mean_are_told(book: Content):
     sixteen = " ".join(["word"] * 16) + "."
     twelves = " ".join(["word"] * 12) + "."
 
@@ -207,13 +207,13 @@ def test_a_long_sentence_and_long_sentences_in_the_mean_are_told(book: Book):
         ("topic.about.session", "One session takes 46 hours.", "4"),
     ],
 )
-def test_a_number_that_got_lost_is_told(book: Book, prompt: str, text: str, lost: str):
+def test_a_number_that_got_lost_is_told(book: Content, prompt: str, text: str, lost: str):
     problems = told(with_words(book, prompt, text))
 
     assert any(f"the number {lost} of " in problem for problem in problems)
 
 
-def test_a_number_said_digit_by_digit_is_there(book: Book):
+def test_a_number_said_digit_by_digit_is_there(book: Content):
     text = "1133 York Avenue, East 61st and 62nd Street, 1 0 0 6 5."
 
     assert told(with_words(book, "topic.parking.address", text)) == []
@@ -236,17 +236,17 @@ def test_a_number_said_digit_by_digit_is_there(book: Book):
         ("word " * 39, "16 seconds long: 15 is the most"),
     ],
 )
-def test_a_wording_that_cannot_be_said_is_told(book: Book, text: str, what: str):
+def test_a_wording_that_cannot_be_said_is_told(book: Content, text: str, what: str):
     assert told(with_words(book, "main.home", text)) == [f"prompts/line.toml: main.home: {what}"]
 
 
-def test_an_emergency_sentence_that_takes_long_is_told(book: Book):
+def test_an_emergency_sentence_that_takes_long_is_told(book: Content):
     problems = told(with_words(book, "emergency", "word " * 19))
 
     assert problems == ["prompts/line.toml: emergency: 8 seconds long: 7 is the most"]
 
 
-def test_a_telephone_number_counts_as_the_ten_words_that_it_is(book: Book):
+def test_a_telephone_number_counts_as_the_ten_words_that_it_is(book: Content):
     text = "Call {parking}, or {operator}, or {pain_service}, or {caring_people} now and then."
 
     assert told(with_words(book, "main.intro", text)) == [
@@ -254,7 +254,7 @@ def test_a_telephone_number_counts_as_the_ten_words_that_it_is(book: Book):
     ]
 
 
-def test_prompts_without_words_with_other_values_or_never_said_are_told(book: Book):
+def test_prompts_without_words_with_other_values_or_never_said_are_told(book: Content):
     said = [
         Say("main.home", (("key", "2"),)),
         Say("main.prepare"),
@@ -279,7 +279,7 @@ def test_prompts_without_words_with_other_values_or_never_said_are_told(book: Bo
 # ---------------------------------------------------------------- hearing
 
 
-def test_what_nobody_can_say_is_told(book: Book):
+def test_what_nobody_can_say_is_told(book: Content):
     vocabulary = book.vocabularies["en"]
     meanings = {**vocabulary.meanings, "back": (), "fasting": ("",)}
     alone = {**vocabulary.alone, "back": ()}
@@ -298,7 +298,7 @@ def test_what_nobody_can_say_is_told(book: Book):
 @pytest.mark.parametrize(
     "prompt", ["apology", "hours.known", "whisper.late", "closed.pain_service"]
 )
-def test_a_wording_that_is_found_by_its_name_and_is_missing_is_told(book: Book, prompt: str):
+def test_a_wording_that_is_found_by_its_name_and_is_missing_is_told(book: Content, prompt: str):
     fewer = {name: text for name, text in book.wordings["en"].items() if name != prompt}
 
     assert told(replace(book, wordings={"en": fewer})) == [

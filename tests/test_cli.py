@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.guide.load import ROOT, load
-from ivr.guide.signoff import unsigned, unsigned_told
+from ivr.content.load import ROOT, load
+from ivr.content.signoff import unsigned, unsigned_told
 from ivr.settings import DEMO_TOKEN
-from ivr.simulator import lint
 from ivr.store.sealing import new_key
+from ivr.tools.simulator import lint
 from tests.serving import hold_port, served
 from tests.webhooks import over_socket, signature, site_of_our_own
 
@@ -164,7 +164,7 @@ def test_a_command_tells_an_author_everything_that_is_wrong_with_the_prompts(tmp
 @pytest.mark.prove
 def test_pages_that_are_out_of_date_fail_the_check_and_can_be_renewed(tmp_path: Path):
     root = copied(tmp_path)
-    pages = ["docs/call-map.md", "docs/caller-cost.md", "ivr/web/phone/static/map.svg"]
+    pages = ["docs/call-map.md", "docs/caller-cost.md", "ivr/tools/demo/static/map.svg"]
     site = root / "site.toml"
     site.write_text("")  # without hours there is one routing, which is explored in seconds
     for page in pages:

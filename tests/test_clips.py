@@ -18,11 +18,11 @@ from ivr.voice.clips import (
     read_manifest,
     write_manifest,
 )
-from ivr.voice.takes import Take
+from ivr.voice.utterances import Utterance
 from tests.clip_folder import DRAFT, READER, clip_of, put_clips
 
-HELLO = Take("hello", "es", "es", "Hola.", ("Hola.",))
-BYE = Take("bye", "es", "es", "Adiós.", ("Adiós.",))
+HELLO = Utterance("hello", "es", "es", "Hola.", ("Hola.",))
+BYE = Utterance("bye", "es", "es", "Adiós.", ("Adiós.",))
 
 
 def read(folder: Path, *, drafts: bool = False) -> Clips:

@@ -5,10 +5,10 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.guide.catalogs import path_of
-from ivr.guide.console import DOMAIN, console_template, has_other_placeholders, labels
-from ivr.guide.load import ROOT
-from ivr.guide.reader import BadContentError
+from ivr.content.load import ROOT
+from ivr.content.strict_toml import BadContentError
+from ivr.i18n.catalogs import path_of
+from ivr.i18n.screens import DOMAIN, console_template, has_other_placeholders, labels
 from tests.catalog_shelf import Shelf
 
 PO = "locales/es/LC_MESSAGES/console.po"

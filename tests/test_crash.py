@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.web.app import create_app
+from tests.apps import create_app
 from tests.serving import served
 from tests.webhooks import (
     BASE,

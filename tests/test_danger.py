@@ -8,29 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.danger import (
-    KINDS,
-    SIGNS,
-    UNCERTAIN,
-    danger_in,
-    may_be_overdose,
-    tells_of_taking,
-)
+from ivr.content.load import load
+from ivr.dialog.danger import KINDS, SIGNS, UNCERTAIN, danger_in, may_be_overdose, tells_of_taking
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.laws import Explored
-from ivr.dialog.laws_of_danger import (
+from ivr.dialog.model import Choose, Keyed, Spoke, Transfer, World
+from ivr.dialog.parsers.text import APOSTROPHES, tight
+from ivr.dialog.phrase_search import Row, Span, found_in, near_spans, number_at, row_of
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.vocabulary import Alarm
+from ivr.settings import EXAMPLE_SITE
+from ivr.tools.proofs.danger import (
     QUESTIONS,
     answered_by_topics,
     breaches_of_danger,
     unheard_dangers,
 )
-from ivr.dialog.memory import Draft, Session
-from ivr.dialog.model import Choose, Keyed, Spoke, Transfer, World
-from ivr.dialog.signs import Row, Span, found_in, near_spans, number_at, row_of
-from ivr.dialog.vocabulary import Alarm
-from ivr.dialog.words import APOSTROPHES, tight
-from ivr.guide.load import load
-from ivr.settings import EXAMPLE_SITE
+from ivr.tools.proofs.invariants import Explored
 
 BOOK = load(site=EXAMPLE_SITE)
 VOCABULARIES = BOOK.vocabularies

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from ivr.content.model import Content, Directory
 from ivr.desks import edges_on, open_desks, routes_at, routings, why_closed
-from ivr.guide.book import Book, Directory
 
 OWN = {
     "late": "surgery_center",
@@ -61,7 +61,7 @@ def expected(wall: datetime) -> dict[str, str]:
 
 
 @pytest.mark.sweep
-def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: Book):
+def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: Content):
     directory = book.directory
     moment, end = datetime(2026, 1, 1, 5, tzinfo=UTC), datetime(2029, 1, 1, 5, tzinfo=UTC)
     wrong = []
@@ -103,7 +103,7 @@ def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: 
     ],
 )
 def test_a_desk_answers_from_the_second_it_opens_to_the_second_it_closes(
-    book: Book, when: str, person: str, late: str
+    book: Content, when: str, person: str, late: str
 ):
     moment = datetime.fromisoformat(when).replace(tzinfo=book.directory.zone)
 
@@ -113,7 +113,7 @@ def test_a_desk_answers_from_the_second_it_opens_to_the_second_it_closes(
 
 
 @pytest.mark.parametrize("day", ["2026-03-08", "2026-11-01", "2027-03-14", "2027-11-07"])
-def test_a_day_on_which_clocks_change_belongs_to_the_operator(book: Book, day: str):
+def test_a_day_on_which_clocks_change_belongs_to_the_operator(book: Content, day: str):
     midnight = datetime.combine(date.fromisoformat(day), time(), book.directory.zone)
     minutes = [midnight.astimezone(UTC) + timedelta(minutes=n) for n in range(23 * 60)]
 
@@ -122,7 +122,7 @@ def test_a_day_on_which_clocks_change_belongs_to_the_operator(book: Book, day: s
     assert people == {"operator"}
 
 
-def test_a_desk_whose_hours_nobody_has_set_gives_way_to_the_operator_at_any_hour(book: Book):
+def test_a_desk_whose_hours_nobody_has_set_gives_way_to_the_operator_at_any_hour(book: Content):
     unset = replace(book.directory, hours={})
     noon = datetime(2026, 11, 23, 12, tzinfo=book.directory.zone)
 
@@ -130,13 +130,13 @@ def test_a_desk_whose_hours_nobody_has_set_gives_way_to_the_operator_at_any_hour
     assert routes_at(noon, unset) == {**dict.fromkeys(OWN, "operator"), **ALWAYS}
 
 
-def test_a_closure_tells_why(book: Book):
+def test_a_closure_tells_why(book: Content):
     assert why_closed(date(2027, 12, 24), book.directory) == "Christmas Day (observed)"
     assert why_closed(date(2026, 11, 27), book.directory) == "The day after Thanksgiving (example)"
     assert why_closed(date(2026, 11, 24), book.directory) is None
 
 
-def test_the_distinct_routings_are_all_that_three_years_show(book: Book):
+def test_the_distinct_routings_are_all_that_three_years_show(book: Content):
     open_site = replace(book.directory, closures={})
     moments = [
         datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(3 * 365 * 48)
@@ -146,13 +146,13 @@ def test_the_distinct_routings_are_all_that_three_years_show(book: Book):
     assert {frozenset(routes.items()) for routes in routings(book.directory)} == seen
 
 
-def test_edges_are_the_times_at_which_somebody_opens_or_closes(book: Book):
+def test_edges_are_the_times_at_which_somebody_opens_or_closes(book: Content):
     edges = edges_on(date(2026, 11, 23), book.directory)
 
     assert [f"{edge:%H:%M}" for edge in edges] == ["06:00", "09:00", "17:00", "20:00"]
 
 
-def test_routing_needs_a_directory_and_a_moment_alone(book: Book):
+def test_routing_needs_a_directory_and_a_moment_alone(book: Content):
     directory: Directory = book.directory
     utc = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)  # 17:00 in New York
 

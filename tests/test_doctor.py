@@ -9,15 +9,15 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-from ivr.cli import doctor
-from ivr.cli.check import of_place
-from ivr.guide.book import Book
+from ivr.cli.run import doctor
+from ivr.cli.run.check import of_place
+from ivr.content.model import Content
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
 from ivr.voice.clips import MANIFEST
-from ivr.voice.takes import Take
-from ivr.web.app import create_app
+from ivr.voice.utterances import Utterance
+from tests.apps import create_app
 from tests.clip_folder import put_clips
 from tests.example import BOOK
 from tests.serving import hold_port
@@ -202,28 +202,28 @@ def test_a_line_that_is_served_with_another_token_is_told_so(online: dict[str, s
 @pytest.fixture
 def playing(online: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """The same with a clip, in the folder that the server looks into."""
-    put_clips(Path(online["IVR_AUDIO"]), [Take("hello", "en", "en", "Hello.", ("Hello.",))])
+    put_clips(Path(online["IVR_AUDIO"]), [Utterance("hello", "en", "en", "Hello.", ("Hello.",))])
     return {**online, "IVR_VOICE": "auto"}
 
 
-def of_clips(environ: dict[str, str], book: Book) -> list[tuple[str, str]]:
+def of_clips(environ: dict[str, str], book: Content) -> list[tuple[str, str]]:
     return [(found.level, found.text) for found in doctor.of_clips(environ, book)]
 
 
-def test_a_clip_is_fetched_as_the_platform_does(playing: dict[str, str], book: Book):
+def test_a_clip_is_fetched_as_the_platform_does(playing: dict[str, str], book: Content):
     ((level, text),) = of_clips(playing, book)
 
     assert (level, text) == ("ok", "clips: they are fetched as callers are to hear them")
     assert of_clips({**playing, "IVR_VOICE": "say"}, book) == []
 
 
-def test_clips_that_nobody_serves_are_told(playing: dict[str, str], nobody: str, book: Book):
+def test_clips_that_nobody_serves_are_told(playing: dict[str, str], nobody: str, book: Content):
     ((level, text),) = of_clips({**playing, "AUDIO_BASE_URL": nobody}, book)
 
     assert (level, text.startswith(f"clips: nobody answers at {nobody}/en/")) == ("error", True)
 
 
-def test_clips_that_are_served_otherwise_are_told(playing: dict[str, str], book: Book):
+def test_clips_that_are_served_otherwise_are_told(playing: dict[str, str], book: Content):
     elsewhere = playing["PUBLIC_BASE_URL"]  # without /audio: no such page
 
     ((level, text),) = of_clips({**playing, "AUDIO_BASE_URL": elsewhere}, book)
@@ -233,7 +233,7 @@ def test_clips_that_are_served_otherwise_are_told(playing: dict[str, str], book:
     assert text.endswith(f" gives {got}, not 200 and audio/wav: nothing is heard")
 
 
-def test_a_spoiled_manifest_is_told(playing: dict[str, str], book: Book):
+def test_a_spoiled_manifest_is_told(playing: dict[str, str], book: Content):
     (Path(playing["IVR_AUDIO"]) / "en" / MANIFEST).write_text("{")
 
     ((level, text),) = of_clips(playing, book)

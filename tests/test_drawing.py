@@ -7,13 +7,13 @@ from itertools import combinations
 import pytest
 from lxml import etree
 
-from ivr.cli.drawing.graph import columns_of, graph_of
-from ivr.cli.drawing.lines import HEIGHT, WIDTH
-from ivr.cli.drawing.order import crossings, neighbours, ordered
-from ivr.cli.drawing.picture import picture
-from ivr.dialog.callmap import Ways, ways_of
-from ivr.dialog.laws import Explored
 from ivr.dialog.states import STATES
+from ivr.tools.proofs.callmap import Ways, ways_of
+from ivr.tools.proofs.drawing.graph import columns_of, graph_of
+from ivr.tools.proofs.drawing.lines import HEIGHT, WIDTH
+from ivr.tools.proofs.drawing.order import crossings, neighbours, ordered
+from ivr.tools.proofs.drawing.picture import picture
+from ivr.tools.proofs.invariants import Explored
 
 WIDEST_LETTER = 8
 """Pixels of a letter at the picture's size, generously."""

@@ -10,13 +10,13 @@ from pathlib import Path
 import espeakng_loader
 import pytest
 
-from ivr.voice.studio.engines import ENGINES, Engine, engine_for
-from ivr.voice.studio.engines import espeak as espeak_ng
-from ivr.voice.studio.engines.espeak import Espeak
-from ivr.voice.studio.engines.fault import EngineError, installed
-from ivr.voice.studio.engines.pico import Pico
-from ivr.voice.studio.levels import active_level, peak
-from ivr.voice.studio.mastering import in_band, trimmed
+from ivr.tools.studio.engines import ENGINES, Engine, engine_for
+from ivr.tools.studio.engines import espeak as espeak_ng
+from ivr.tools.studio.engines.espeak import Espeak
+from ivr.tools.studio.engines.pico import Pico
+from ivr.tools.studio.engines.process import EngineError, installed
+from ivr.tools.studio.levels import active_level, peak
+from ivr.tools.studio.mastering import in_band, trimmed
 
 pytestmark = pytest.mark.prove
 

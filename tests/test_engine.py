@@ -4,10 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.address import address_of
 from ivr.dialog.engine import MAX_UNHEARD, advance, ask, excused
-from ivr.dialog.going import CRISIS, EMERGENCY, MAX_ATTEMPTS
-from ivr.dialog.memory import Draft, Session
 from ivr.dialog.menus import INVITE_SPEECH
 from ivr.dialog.model import (
     Choose,
@@ -22,6 +19,9 @@ from ivr.dialog.model import (
     TransferEnded,
     World,
 )
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.session_url import address_of
+from ivr.dialog.transitions import CRISIS, EMERGENCY, MAX_ATTEMPTS
 
 NOTHING = Draft()
 MAIN = Session(state="main")

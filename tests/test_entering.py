@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from ivr.dialog.danger import danger_in
-from ivr.dialog.entering import Heard, hear_entry, hear_recording
-from ivr.dialog.hearing import COMMANDS
+from ivr.dialog.intents import COMMANDS
 from ivr.dialog.model import (
     Enter,
     EntryKind,
@@ -21,6 +20,7 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
+from ivr.dialog.slots import Heard, hear_entry, hear_recording
 
 SPELL = Option("spell", "1", "name.spell")
 ENTRIES: dict[EntryKind, Enter] = {

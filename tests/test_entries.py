@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ivr.dialog.entries import birth_date, telephone, treatment_date
 from ivr.dialog.model import Wrong
+from ivr.dialog.parsers.keypad import birth_date, telephone, treatment_date
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.errors import StoreDownError
 from ivr.store.escorts import Status
 from ivr.store.records import Records

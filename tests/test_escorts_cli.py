@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.cli.escorts import user
-from ivr.dialog.memory import Draft
-from ivr.store.place import records_in
+from ivr.cli.staff.escorts import user
+from ivr.dialog.session import Draft
+from ivr.store.escorts import phone_of
+from ivr.store.location import records_in
 from ivr.store.records import Records
-from ivr.store.rows import phone_of
 from ivr.store.sealing import is_key, new_key
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import KEY, rows

@@ -7,20 +7,12 @@ from lxml import etree
 
 from ivr.channels import twiml
 from ivr.channels.twiml import Links
-from ivr.cli.explore import pages_of
-from ivr.dialog import laws
-from ivr.dialog.address import address_of
+from ivr.cli.author.explore import pages_of
+from ivr.content.check import check
+from ivr.content.load import ROOT
+from ivr.content.model import Content
+from ivr.content.wordings import wrong_prompts
 from ivr.dialog.engine import ask, last_resort
-from ivr.dialog.explore import Edge, everything_said
-from ivr.dialog.going import EMERGENCY
-from ivr.dialog.laws import (
-    Explored,
-    breaches_in,
-    breaches_of_place,
-    breaches_of_step,
-    breaches_of_whole,
-)
-from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -34,15 +26,23 @@ from ivr.dialog.model import (
     Turn,
     World,
 )
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.session_url import address_of
 from ivr.dialog.states import STATES
+from ivr.dialog.transitions import EMERGENCY
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.guide.load import ROOT
-from ivr.guide.wordings import wrong_prompts
-from ivr.simulator.lint import lint
-from ivr.voice.scenes import scenes_of
-from ivr.voice.screenplay import ERRANDS, cost, screenplay
+from ivr.tools.proofs import invariants
+from ivr.tools.proofs.explore import Edge, everything_said
+from ivr.tools.proofs.invariants import (
+    Explored,
+    breaches_in,
+    breaches_of_place,
+    breaches_of_step,
+    breaches_of_whole,
+)
+from ivr.tools.review.places import scenes_of
+from ivr.tools.review.script import ERRANDS, cost, screenplay
+from ivr.tools.simulator.lint import lint
 from ivr.voice.wording import Wording
 
 # ---------------------------------------------------------------- what holds
@@ -56,7 +56,7 @@ def test_no_law_is_broken_anywhere(explored: Explored, worlds: list[World]):
 
 @pytest.mark.sweep
 def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
-    explored: Explored, book: Book
+    explored: Explored, book: Content
 ):
     wording = Wording(book)
     turns = {(edge.step.turn, replace(edge.step.session, unheard=0)) for edge in explored.edges}
@@ -74,7 +74,7 @@ def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
     assert faults == set()
 
 
-def test_every_fact_is_heard_on_some_call(explored: Explored, book: Book):
+def test_every_fact_is_heard_on_some_call(explored: Explored, book: Content):
     sections = {
         section
         for session, _ in explored.places
@@ -87,16 +87,16 @@ def test_every_fact_is_heard_on_some_call(explored: Explored, book: Book):
 
 
 def test_every_prompt_that_is_said_has_words_and_every_wording_is_said(
-    explored: Explored, book: Book
+    explored: Explored, book: Content
 ):
     assert list(wrong_prompts(book, everything_said(explored.edges))) == []
 
 
-def test_the_content_keeps_its_laws(book: Book):
+def test_the_content_keeps_its_laws(book: Content):
     assert check(book).errors == ()
 
 
-def test_dangerous_pairs_stay_together(book: Book):
+def test_dangerous_pairs_stay_together(book: Content):
     together = {"clear.ok.": "fasting.nothing", "day.meds": "diabetes.dose"}
     sections = [section for topic in book.guide.topics.values() for section in topic.sections]
 
@@ -111,7 +111,9 @@ def test_dangerous_pairs_stay_together(book: Book):
     assert alone == []
 
 
-def test_the_emergency_sentence_comes_right_after_the_hospitals_name_and_ends_in_time(book: Book):
+def test_the_emergency_sentence_comes_right_after_the_hospitals_name_and_ends_in_time(
+    book: Content,
+):
     wording = Wording(book)
     turn = ask(Session(), Draft(), book.guide)
 
@@ -131,7 +133,7 @@ def laws_seconds(text: str) -> float:
     return len(text.split()) * 0.4
 
 
-def test_a_call_costs_its_caller_no_more_than_its_target(book: Book, open_world: World):
+def test_a_call_costs_its_caller_no_more_than_its_target(book: Content, open_world: World):
     wording = Wording(book)
 
     late = {e.name: cost(e, open_world, wording) for e in ERRANDS}
@@ -141,7 +143,7 @@ def test_a_call_costs_its_caller_no_more_than_its_target(book: Book, open_world:
     } == {}
 
 
-def test_the_pages_that_are_drawn_are_those_of_this_line(explored: Explored, book: Book):
+def test_the_pages_that_are_drawn_are_those_of_this_line(explored: Explored, book: Content):
     pages = pages_of(book, explored.edges)
 
     stale = [n for n, text in pages.items() if (ROOT / n).read_text(encoding="utf-8") != text]
@@ -149,7 +151,7 @@ def test_the_pages_that_are_drawn_are_those_of_this_line(explored: Explored, boo
     assert stale == []  # `ivr explore --write` renews them
 
 
-def test_the_script_has_every_section_and_every_place(explored: Explored, book: Book):
+def test_the_script_has_every_section_and_every_place(explored: Explored, book: Content):
     script = "\n".join(screenplay(scenes_of(explored.edges), Wording(book)))
 
     missing = [
@@ -162,14 +164,14 @@ def test_the_script_has_every_section_and_every_place(explored: Explored, book: 
     assert [s for s in STATES if f"/voice/en/{s}" not in script] == []
 
 
-def test_the_last_resort_rings_the_operator_with_an_apology_and_911(book: Book):
+def test_the_last_resort_rings_the_operator_with_an_apology_and_911(book: Content):
     step = last_resort("en", book.guide)
 
     assert step.turn.says[:2] == (Say("apology"), EMERGENCY)
     assert step.turn.then == Transfer("operator", "person")
 
 
-def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: Book):
+def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: Content):
     wording = Wording(book)
     verbs: set[tuple[str, ...]] = set()
 
@@ -326,7 +328,7 @@ def test_a_choice_that_sounds_like_danger_is_told(open_world: World):
 
 def patched(monkeypatch: pytest.MonkeyPatch, turn: Turn) -> None:
     """Make the laws see this turn wherever they ask: a broken dialog, without breaking it."""
-    monkeypatch.setattr(laws, "ask", lambda session, draft, guide: turn)
+    monkeypatch.setattr(invariants, "ask", lambda session, draft, guide: turn)
 
 
 def test_a_choice_that_is_not_spoken_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
@@ -352,7 +354,7 @@ def test_a_silence_without_end_is_told(monkeypatch: pytest.MonkeyPatch, open_wor
     def stays(session: Session, draft: Draft, event: object, world: World) -> Step:
         return Step(session, draft, Turn((Say("x"),), Choose(())))
 
-    monkeypatch.setattr(laws, "advance", stays)
+    monkeypatch.setattr(invariants, "advance", stays)
 
     told = places_broken(Session(state="main"), open_world)
 
@@ -370,7 +372,7 @@ def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world:
 
 
 def test_a_topic_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
-    monkeypatch.setattr(laws, "MOST_KEYS", 1)
+    monkeypatch.setattr(invariants, "MOST_KEYS", 1)
 
     told = list(breaches_of_whole({(Session(state="main"), Draft()): open_world}))
 

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ivr.cli import check, fingerprint, main
+from ivr.cli import main
+from ivr.cli.author import fingerprint
+from ivr.cli.run import check
+from ivr.content.model import Content
 from ivr.dialog.engine import advance
-from ivr.dialog.explore import Edge, Watched, everything_said
-from ivr.dialog.laws import Explored, explored_of
 from ivr.dialog.model import Say, World
-from ivr.guide.book import Book
 from ivr.settings import CHECKOUT, EXAMPLE_SITE
+from ivr.tools.proofs.explore import Edge, Watched, everything_said
+from ivr.tools.proofs.invariants import Explored, explored_of
 from tests import exploration
 from tests.catalog_shelf import PO, Shelf
 
@@ -113,7 +115,7 @@ def test_any_byte_of_content_or_site_changes_the_fingerprint_and_nothing_else_do
 def test_the_code_is_in_the_fingerprint():
     files = {file for source in fingerprint.SOURCES for file in fingerprint.files_in(source)}
 
-    for name in ("dialog/engine.py", "dialog/states/reading.py", "guide/check.py", "desks.py"):
+    for name in ("dialog/engine.py", "dialog/states/reading.py", "content/check.py", "desks.py"):
         assert CHECKOUT / "ivr" / name in files
 
 
@@ -122,7 +124,7 @@ def test_sound_content_is_walked_through_once(
 ):
     walks = []
 
-    def said_by(book: Book) -> Collection[Say]:
+    def said_by(book: Content) -> Collection[Say]:
         walks.append(book)
         return everything_said(explored.edges)
 

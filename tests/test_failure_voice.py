@@ -15,14 +15,14 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from ivr.cli import main
-from ivr.cli.fallback import documents_of
-from ivr.guide.load import ROOT
-from ivr.line import Line, Reply
+from ivr.cli.run.fallback import documents_of
+from ivr.content.load import ROOT
+from ivr.service import CallService, Reply
 from ivr.settings import read_settings
-from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.work.background import Background, Queue
+from ivr.tools.simulator import lint
+from ivr.worker.client import Queue, QueueClient
 from tests import example
 from tests.editions import edge_of
 from tests.example import NO_SITE
@@ -32,14 +32,14 @@ from tests.webhooks import BASE, DEMO, deliver, dialed
 
 BOOK = in_two_languages(example.BOOK)
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
-NO_QUEUE = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
+NO_QUEUE = QueueClient(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 OPERATOR = BOOK.directory.desks["operator"].number
 PAIN = BOOK.directory.desks["pain_service"].number
 MONDAY, SUNDAY = "2026-11-23 10:00", "2026-11-22 03:00"
 APOLOGY, DIAL_911 = "something went wrong on this line", "hang up and dial 9 1 1"
 
 
-class Broken(Line):
+class Broken(CallService):
     """A line in which every step fails."""
 
     def hear(self, language, state, query, form, moment) -> Reply:
@@ -56,7 +56,7 @@ class Mute(Broken):
         raise RuntimeError
 
 
-def served(line: Line) -> Flask:
+def served(line: CallService) -> Flask:
     app = Flask("failing")
     app.register_blueprint(edge_of(line, read_settings(DEMO)).blueprint())
     return app
@@ -118,7 +118,9 @@ def test_a_fault_in_a_turn_is_told_in_the_callers_language_and_rings_the_operato
 def test_a_place_that_is_none_is_told_in_the_callers_language(
     target: str, language: str, moment: str, number: str
 ):
-    response = deliver(served(Line(BOOK, BASE, CLOSED, NO_QUEUE)), target, {"DemoMoment": moment})
+    response = deliver(
+        served(CallService(BOOK, BASE, CLOSED, NO_QUEUE)), target, {"DemoMoment": moment}
+    )
 
     assert_excuse(response, language, number)
 
@@ -144,7 +146,7 @@ def test_a_place_that_is_none_is_told_in_the_callers_language(
 def test_the_fallback_speaks_the_language_of_what_failed(failed: str, language: str):
     form = {"ErrorCode": "11200", "ErrorUrl": failed, "DemoMoment": MONDAY}
 
-    for line, number in ((Line, PAIN), (Mute, OPERATOR)):
+    for line, number in ((CallService, PAIN), (Mute, OPERATOR)):
         response = deliver(served(line(BOOK, BASE, CLOSED, NO_QUEUE)), "/voice/fallback", form)
         assert_excuse(response, language, number)
 
@@ -158,7 +160,7 @@ def test_a_caller_cannot_choose_the_language_of_a_fault_by_a_field_of_a_form():
 
 
 def test_the_transfer_of_an_excuse_whispers_and_comes_back_in_the_language():
-    app = served(Line(BOOK, BASE, CLOSED, NO_QUEUE))
+    app = served(CallService(BOOK, BASE, CLOSED, NO_QUEUE))
     form = {"ErrorUrl": f"{BASE}/voice/es/main", "DemoMoment": MONDAY}
     document = deliver(app, "/voice/fallback", form).get_data(as_text=True).replace("&amp;", "&")
     (whisper,) = re.findall(rf'url="{BASE}([^"]*)"', document)
@@ -178,7 +180,7 @@ ALONE = """
 import encodings.idna, json, os, sys  # the test's own client needs the first
 from pathlib import Path
 from webhooks import deliver
-from ivr.web.app import create_app
+from tests.apps import create_app
 
 app = create_app()
 calls = {"CallSid": "CA" + "0" * 32, "From": "+12125550199", "To": "+12125550100"}

@@ -9,12 +9,12 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ivr.simulator.shelf import Shelf, silence, spoken, wav
 from ivr.store.errors import StoreDownError
-from ivr.work import platform
-from ivr.work.fetching import LEASE, LONGEST_DELAY, NOT_THERE, Bringing, delay_after
-from ivr.work.platform import Account, NotThereError, Platform, PlatformError
-from ivr.work.sound import NoSoundError, Sound, sound_of
+from ivr.tools.simulator.recordings_api import RecordingsApi, silence, spoken, wav
+from ivr.worker import twilio_api
+from ivr.worker.audio_probe import NoSoundError, Sound, sound_of
+from ivr.worker.fetch import LEASE, LONGEST_DELAY, NOT_THERE, Bringing, delay_after
+from ivr.worker.twilio_api import Account, NotThereError, PlatformError, TwilioApi
 from tests.left import (
     ACCOUNT,
     LATE,
@@ -30,8 +30,8 @@ from tests.store_fixtures import rows
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with Shelf(ACCOUNT, PASSWORD) as shelf:
+def shelf() -> Iterator[RecordingsApi]:
+    with RecordingsApi(ACCOUNT, PASSWORD) as shelf:
         yield shelf
 
 
@@ -42,7 +42,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def bringing(records, shelf, clock) -> Iterator[Bringing]:
-    there = Platform(account_at(shelf))
+    there = TwilioApi(account_at(shelf))
     yield Bringing(records.fetches, there, clock)
     there.close()
 
@@ -283,7 +283,7 @@ def answering(status: int, **headers: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def fetch_from(url: str, recording: str = RECORDING) -> bytes:
-    there = Platform(Account(url, ACCOUNT, ACCOUNT, PASSWORD))
+    there = TwilioApi(Account(url, ACCOUNT, ACCOUNT, PASSWORD))
     try:
         return there.fetch(recording)
     finally:
@@ -326,7 +326,7 @@ def test_only_an_id_of_a_recording_makes_an_address(recording, shelf):
 
 def test_a_wrong_password_is_told_by_its_status_and_shows_nothing(shelf):
     wrong = Account(shelf.url, ACCOUNT, ACCOUNT, "wrong")
-    there = Platform(wrong)
+    there = TwilioApi(wrong)
 
     with pytest.raises(PlatformError, match="^status 401$"):
         there.remove(RECORDING)
@@ -341,7 +341,7 @@ def test_a_platform_that_is_away_is_told():
 
 
 def test_an_endless_recording_is_left(monkeypatch, shelf):
-    monkeypatch.setattr(platform, "MOST_BYTES", 1000)
+    monkeypatch.setattr(twilio_api, "MOST_BYTES", 1000)
     shelf.put(RECORDING, LATE)
 
     with pytest.raises(PlatformError, match="too large"):
@@ -349,7 +349,7 @@ def test_an_endless_recording_is_left(monkeypatch, shelf):
 
 
 def test_a_trickling_recording_is_left(monkeypatch, shelf):
-    monkeypatch.setattr(platform, "LONGEST", -1.0)
+    monkeypatch.setattr(twilio_api, "LONGEST", -1.0)
     shelf.put(RECORDING, LATE)
 
     with pytest.raises(PlatformError, match="too long"):
@@ -362,14 +362,14 @@ def test_a_recording_that_is_missing_is_told(shelf):
 
 
 def test_a_shelf_of_the_demo_has_a_sound_for_everything():
-    with Shelf(ACCOUNT, PASSWORD, anything=True) as demo:
+    with RecordingsApi(ACCOUNT, PASSWORD, anything=True) as demo:
         assert sound_of(fetch_from(demo.url)).seconds > 2
         assert httpx.get(f"{demo.url}/other", auth=(ACCOUNT, PASSWORD)).status_code == 404
 
 
 def test_a_store_that_is_down_leaves_the_recording_at_the_platform(store, shelf, clock):
     down = store("postgresql+psycopg://ivr@127.0.0.1:1/ivr")
-    there = Platform(account_at(shelf))
+    there = TwilioApi(account_at(shelf))
     shelf.put(RECORDING, LATE)
 
     with pytest.raises(StoreDownError):

@@ -7,11 +7,21 @@ from functools import cache
 
 import pytest
 
-from ivr.dialog.memory import ENGLISH
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.guide.critical import critical
-from ivr.guide.glossary import (
+from ivr.content.check import check
+from ivr.content.critical import critical
+from ivr.content.load import load
+from ivr.content.model import Content
+from ivr.content.strict_toml import BadContentError
+from ivr.dialog.session import ENGLISH
+from ivr.i18n.checks import (
+    foreign_words,
+    unkept,
+    words_in,
+    wrong_catalog,
+    wrong_glossary,
+    wrong_words,
+)
+from ivr.i18n.glossary import (
     Allowed,
     Glossary,
     Mark,
@@ -23,10 +33,6 @@ from ivr.guide.glossary import (
     found,
     without,
 )
-from ivr.guide.laws_of_words import foreign_words, unkept, words_in, wrong_glossary, wrong_words
-from ivr.guide.load import load
-from ivr.guide.reader import BadContentError
-from ivr.guide.translations import wrong_catalog
 from tests.catalog_shelf import Shelf
 from tests.example import NO_SITE
 
@@ -67,7 +73,7 @@ def told(english: str, text: str, prompt: str = "p") -> list[str]:
 
 
 @cache
-def shipped() -> Book:
+def shipped() -> Content:
     return NO_SITE
 
 

@@ -12,14 +12,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from ivr.line import Line
+from ivr.service import CallService
 from ivr.settings import BadSettingsError, read_settings
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
-from ivr.web.app import create_app
 from ivr.web.health import Readiness, blueprint, checks_of
-from ivr.work.background import Background, Queue
+from ivr.worker.client import Queue, QueueClient
+from tests.apps import create_app
 from tests.editions import only
 from tests.example import NO_SITE as BOOK
 from tests.line import Call
@@ -45,8 +45,8 @@ def pages_of(records: Records) -> Flask:
     return app
 
 
-def line_of(records: Records) -> Line:
-    return Line(BOOK, BASE, records, Background(records, QUEUE, lambda: NOON))
+def line_of(records: Records) -> CallService:
+    return CallService(BOOK, BASE, records, QueueClient(records, QUEUE, lambda: NOON))
 
 
 def line_on(database: str, **environ: str) -> Flask:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.content.model import Content
 from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import ask
-from ivr.dialog.hearing import COMMANDS, hear
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.intents import COMMANDS, hear
 from ivr.dialog.menus import hear_too
 from ivr.dialog.model import Choose, Enter, Keyed, Option, Say, Silence, Spoke, Turn, World
-from ivr.dialog.words import plain
-from ivr.guide.book import Book
+from ivr.dialog.parsers.text import plain
+from ivr.dialog.session import Draft, Session
 from tests.example import NO_SITE as BOOK
 
 TWIN = tomllib.loads((Path(__file__).parent / "hearing" / "en.toml").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ EXAMPLES = [(place, words, means) for place, said in TWIN.items() for words, mea
 VOCABULARY = BOOK.vocabularies["en"]
 
 
-def choose_at(state: str, book: Book) -> Choose:
+def choose_at(state: str, book: Content) -> Choose:
     session = Session(state=state, topic="visitors", need="late", desk="surgery_center")
     then = ask(session, Draft(), book.guide).then
     assert isinstance(then, Choose)
@@ -31,7 +31,7 @@ def choose_at(state: str, book: Book) -> Choose:
 
 @pytest.mark.parametrize(("place", "words", "means"), EXAMPLES)
 def test_an_example_of_the_twin_file_is_heard_as_it_says(
-    book: Book, place: str, words: str, means: str
+    book: Content, place: str, words: str, means: str
 ):
     vocabulary = book.vocabularies["en"]
 
@@ -42,7 +42,7 @@ def test_an_example_of_the_twin_file_is_heard_as_it_says(
     assert (heard or "") == means
 
 
-def test_every_choice_of_the_menus_has_an_example_in_the_twin_file(book: Book):
+def test_every_choice_of_the_menus_has_an_example_in_the_twin_file(book: Content):
     named = {means for said in TWIN.values() for means in said.values()}
     menus = (
         "welcome",
@@ -147,7 +147,7 @@ def test_plain_words_are_letters_digits_and_single_spaces(words: str, expected: 
     assert plain(words, {}) == expected
 
 
-def test_a_polite_goodbye_between_two_parts_of_a_topic_ends_the_call(book: Book):
+def test_a_polite_goodbye_between_two_parts_of_a_topic_ends_the_call(book: Content):
     choose = choose_at("reading", book)
 
     assert hear(Spoke("okay thank you goodbye then"), choose, book.vocabularies["en"]) == "goodbye"

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.interview import left, next_question
-from ivr.dialog.memory import Draft, Kind, Session
 from ivr.dialog.model import (
     Choose,
     Digits,
@@ -25,6 +23,8 @@ from ivr.dialog.model import (
     Step,
     World,
 )
+from ivr.dialog.questions import left, next_question
+from ivr.dialog.session import Draft, Kind, Session
 from ivr.dialog.states import STATES
 
 FULL = Draft(

@@ -10,13 +10,13 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.guide.beginning import MARK, begun
-from ivr.guide.book import Language
-from ivr.guide.catalogs import path_of
-from ivr.guide.check import check
-from ivr.guide.load import load
-from ivr.guide.reader import BadContentError
-from ivr.guide.renewal import as_text
+from ivr.content.check import check
+from ivr.content.load import load
+from ivr.content.model import Language
+from ivr.content.strict_toml import BadContentError
+from ivr.i18n.catalogs import path_of
+from ivr.i18n.scaffold import MARK, begun
+from ivr.i18n.sync import as_text
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
 from tests.catalog_shelf import Shelf
 from tests.serving import served

@@ -6,13 +6,10 @@ import pytest
 
 from ivr.channels import twiml
 from ivr.channels.twiml import Links
-from ivr.dialog.address import NoSuchPlaceError, address_of, session_at
+from ivr.content.critical import critical
+from ivr.content.model import Content
+from ivr.content.signoff import seal, words_of
 from ivr.dialog.engine import advance, ask, begin
-from ivr.dialog.explore import Edge
-from ivr.dialog.going import EMERGENCY, LANGUAGES, MAX_UNASKED
-from ivr.dialog.laws import Explored
-from ivr.dialog.laws_of_languages import breaches_of_languages, is_the_same
-from ivr.dialog.memory import NAMELESS, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -26,12 +23,15 @@ from ivr.dialog.model import (
     Turn,
     World,
 )
+from ivr.dialog.session import NAMELESS, Draft, Session
+from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
 from ivr.dialog.states import STATES, home
-from ivr.guide.book import Book
-from ivr.guide.critical import critical
-from ivr.guide.signoff import seal, words_of
-from ivr.guide.translations import crowded
-from ivr.simulator import lint
+from ivr.dialog.transitions import EMERGENCY, LANGUAGES, MAX_UNASKED
+from ivr.i18n.checks import crowded
+from ivr.tools.proofs.explore import Edge
+from ivr.tools.proofs.invariants import Explored
+from ivr.tools.proofs.languages import breaches_of_languages, is_the_same
+from ivr.tools.simulator import lint
 from ivr.voice.wording import Wording
 from tests.line import MONDAY_MORNING, Call
 
@@ -58,7 +58,7 @@ def prompts(turn: Turn) -> list[str]:
 # ---------------------------------------------------------------- choosing
 
 
-def test_each_live_language_offers_itself_on_keys_that_never_move(book: Book, open_world: World):
+def test_each_live_language_offers_itself_on_keys_that_never_move(book: Content, open_world: World):
     turn = ask(Session(), Draft(), open_world.guide)
 
     assert book.guide.languages == LIVE
@@ -115,7 +115,7 @@ def test_one_key_leads_from_any_menu_to_the_languages(open_world: World, languag
     assert back.session == Session(language=language, state="main", slower=True)
 
 
-def test_who_asks_for_english_in_any_menu_goes_on_where_they_were(book: Book, open_world: World):
+def test_who_asks_for_english_in_any_menu_goes_on_where_they_were(book: Content, open_world: World):
     over = Session(language="es", state="topic_end", topic="about", section=1)
     world = replace(open_world, vocabulary=book.vocabularies["es"])
 
@@ -162,7 +162,7 @@ def test_the_number_of_a_language_that_we_do_not_speak_rings_an_interpreter(open
 # ---------------------------------------------------------------- another language
 
 
-def test_another_language_names_those_that_lead_to_an_interpreter(book: Book, open_world: World):
+def test_another_language_names_those_that_lead_to_an_interpreter(book: Content, open_world: World):
     step = after(Session(), Keyed("6"), world=open_world)
 
     spoken = Wording(book).turn(step.turn, step.session).spoken
@@ -266,7 +266,7 @@ def test_the_desk_hears_which_language_the_caller_speaks(keys: str, whispers: li
 # ---------------------------------------------------------------- the same in every language
 
 
-def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book: Book):
+def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book: Content):
     wording = Wording(book)
     turns = {ask(session, draft, book.guide): session for session, draft in explored.places}
     links = Links("https://line.example/voice/x", "https://line.example/w")
@@ -334,7 +334,7 @@ def test_a_language_that_is_not_heard_goes_the_way_of_keys(open_world: World):
     ],
 )
 def test_the_name_of_a_language_among_other_words_changes_none(
-    book: Book, open_world: World, language: str, words: str
+    book: Content, open_world: World, language: str, words: str
 ):
     world = replace(open_world, vocabulary=book.vocabularies[language])
     place = Session(language=language, state="topic_end", topic="medicines")
@@ -349,7 +349,7 @@ def test_the_name_of_a_language_among_other_words_changes_none(
     ("language", "words"), [("en", "I don't want it in Spanish"), ("zh", "我不说英语")]
 )
 def test_a_language_that_is_denied_leads_to_the_page_of_languages(
-    book: Book, open_world: World, language: str, words: str
+    book: Content, open_world: World, language: str, words: str
 ):
     world = replace(open_world, vocabulary=book.vocabularies[language])
 
@@ -377,7 +377,7 @@ def test_what_one_language_did_not_hear_is_not_held_against_the_next(open_world:
     assert after(deaf, Keyed("1"), world=open_world).session.unheard == 3
 
 
-def test_more_languages_than_keys_are_told(book: Book):
+def test_more_languages_than_keys_are_told(book: Content):
     live = replace(book.guide, languages=(*LIVE, "it", "uk"))
     shells = replace(book.guide, shells=(*SHELLS, "yi"))
 
@@ -388,7 +388,7 @@ def test_more_languages_than_keys_are_told(book: Book):
     ]
 
 
-def test_another_way_to_say_a_figure_voids_the_signature_of_its_wording(book: Book):
+def test_another_way_to_say_a_figure_voids_the_signature_of_its_wording(book: Content):
     sheet = book.spoken["es"]
     wrong = replace(sheet, readings={**sheet.readings, "2 horas": "doce horas"})
     changed = replace(book, spoken={**book.spoken, "es": wrong})

@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from ivr.channels.twiml import HINTS
+from ivr.content.check import wrong_hearing
+from ivr.content.hearing import with_languages
+from ivr.content.load import ROOT
 from ivr.dialog.danger import Expected, danger_in
 from ivr.dialog.engine import ask
-from ivr.dialog.hearing import COMMANDS, hear
-from ivr.dialog.laws import Explored
-from ivr.dialog.laws_of_hearing import dangerous, shared_phrases, unheard_phrases
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.intents import COMMANDS, hear
 from ivr.dialog.model import Choose, Spoke
-from ivr.dialog.names import name_and_number, spoken_name
-from ivr.dialog.numerals import spoken_telephone
-from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.parsers.dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.parsers.names import name_and_number, spoken_name
+from ivr.dialog.parsers.numbers import spoken_telephone
+from ivr.dialog.session import Draft, Session
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.guide.check import wrong_hearing
-from ivr.guide.hearing import with_languages
-from ivr.guide.load import ROOT
+from ivr.tools.proofs.choices import dangerous, shared_phrases, unheard_phrases
+from ivr.tools.proofs.invariants import Explored
 from ivr.voice.wording import MOST_HINTS
 from tests.example import BOOK
 from tests.test_numerals import told

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ivr.voice.studio.levels import active_level, floor, levels_of, offset, peak, rms
-from ivr.voice.studio.sound import TELEPHONE, Samples
+from ivr.tools.studio.levels import active_level, floor, levels_of, offset, peak, rms
+from ivr.tools.studio.sound import TELEPHONE, Samples
 from tests.speech import FASTING, at_level, noise, silence, spoken, through_telephone, tone
 from tests.voltmeter import Voltmeter
 

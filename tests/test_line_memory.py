@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.channels.text import escaped
-from ivr.dialog.laws import Explored
-from ivr.dialog.memory import Draft, Session
+from ivr.channels.twilio import escaped
+from ivr.content.model import Content
 from ivr.dialog.model import (
     Birthday,
     Choose,
@@ -26,12 +25,13 @@ from ivr.dialog.model import (
     Turn,
     World,
 )
-from ivr.guide.book import Book
-from ivr.line import Line, is_open, is_the_same_for_all
+from ivr.dialog.session import Draft, Session
+from ivr.service import CallService, is_open, is_the_same_for_all
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.voice.openly import KEYS, MARK, emptied, filled
-from ivr.work.background import Background, Queue
+from ivr.tools.proofs.invariants import Explored
+from ivr.voice.redaction import KEYS, MARK, emptied, filled
+from ivr.worker.client import Queue, QueueClient
 
 SHOWN = {"From": "+12125550199", "To": "+12125550100", "CallSid": "CA1"}
 WITHHELD = {**SHOWN, "From": "+266696687"}
@@ -49,22 +49,22 @@ PRIVATE = st.one_of(
 
 
 @pytest.fixture
-def line(book: Book, tmp_path) -> Iterator[Line]:
+def line(book: Content, tmp_path) -> Iterator[CallService]:
     records = Records(f"sqlite:///{tmp_path}/ivr.db", Sealer((new_key(),)))
     queue = Queue(f"sqlite:///{tmp_path}/queue.db")
-    background = Background(records, queue, lambda: A_MONDAY)
-    yield Line(book, "https://prep.example.org", records, background)
+    background = QueueClient(records, queue, lambda: A_MONDAY)
+    yield CallService(book, "https://prep.example.org", records, background)
     queue.close()
     records.close()
 
 
-def hear(line: Line, state: str, form: dict[str, str], at: datetime = A_MONDAY) -> str:
+def hear(line: CallService, state: str, form: dict[str, str], at: datetime = A_MONDAY) -> str:
     return line.hear("en", state, {}, form, at).document
 
 
 @pytest.mark.sweep
 def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
-    line: Line, explored: Explored
+    line: CallService, explored: Explored
 ):
     turns = {(edge.step.turn, edge.step.session): edge.step for edge in explored.edges}
 
@@ -75,7 +75,9 @@ def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
 
 
 @pytest.mark.sweep
-def test_every_step_that_is_remembered_is_the_one_of_its_hour(line: Line, explored: Explored):
+def test_every_step_that_is_remembered_is_the_one_of_its_hour(
+    line: CallService, explored: Explored
+):
     same = [e for e in explored.edges if is_open(e.before, e.event)]
 
     for edge in same:
@@ -105,7 +107,7 @@ def test_a_step_with_something_private_is_never_remembered():
     assert is_open(named, Keyed("1"))
 
 
-def test_the_desk_is_the_one_of_the_hour_when_the_same_key_is_pressed_again(line: Line):
+def test_the_desk_is_the_one_of_the_hour_when_the_same_key_is_pressed_again(line: CallService):
     first = [hear(line, "main", {**SHOWN, "Digits": "5"}, at) for at in (A_MONDAY, MIDNIGHT)]
     again = [hear(line, "main", {**SHOWN, "Digits": "5"}, at) for at in (A_MONDAY, MIDNIGHT)]
 
@@ -113,7 +115,7 @@ def test_the_desk_is_the_one_of_the_hour_when_the_same_key_is_pressed_again(line
     assert first[0] != first[1]
 
 
-def test_only_a_caller_without_a_number_shows_ours_when_the_same_desk_is_rung(line: Line):
+def test_only_a_caller_without_a_number_shows_ours_when_the_same_desk_is_rung(line: CallService):
     forms = [{**form, "Digits": "5"} for form in (SHOWN, WITHHELD, SHOWN, WITHHELD)]
 
     shown = ['callerId="+12125550100"' in hear(line, "main", form) for form in forms]
@@ -121,7 +123,7 @@ def test_only_a_caller_without_a_number_shows_ours_when_the_same_desk_is_rung(li
     assert shown == [False, True, False, True]
 
 
-def test_a_language_never_hears_another_when_all_else_is_the_same(line: Line):
+def test_a_language_never_hears_another_when_all_else_is_the_same(line: CallService):
     turn = Turn((Say("main.intro"),), Choose(()))
     voices = {
         language: line.book.languages[language].voice for language in line.book.guide.languages
@@ -135,8 +137,8 @@ def test_a_language_never_hears_another_when_all_else_is_the_same(line: Line):
 
 
 @given(values=st.lists(PRIVATE, min_size=1, max_size=3))
-def test_any_private_value_stands_where_a_fresh_document_has_it(book: Book, values):
-    line = Line(book, "https://prep.example.org", None, None)  # type: ignore[arg-type] # nothing is kept
+def test_any_private_value_stands_where_a_fresh_document_has_it(book: Content, values):
+    line = CallService(book, "https://prep.example.org", None, None)  # type: ignore[arg-type] # nothing is kept
     says = tuple(Say("confirm.phone", (("number", value),)) for value in values)
     step = Step(Session(), Draft(), Turn(says, Choose(())))
 

@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from ivr.guide.book import Book
+from ivr.content.model import Content
+from ivr.tools.studio.listening import (
+    Transcripts,
+    read_transcripts,
+    reports_of,
+    to_hear,
+    write_failed,
+    write_transcripts,
+)
+from ivr.tools.studio.sound import Sound, write_clip
+from ivr.tools.studio.transcripts import Heard
 from ivr.voice.clips import (
     BadClipsError,
     Clip,
@@ -21,16 +31,6 @@ from ivr.voice.clips import (
     read_failed,
     write_manifest,
 )
-from ivr.voice.studio.listening import (
-    Transcripts,
-    read_transcripts,
-    reports_of,
-    to_hear,
-    write_failed,
-    write_transcripts,
-)
-from ivr.voice.studio.sound import Sound, write_clip
-from ivr.voice.studio.transcripts import Heard
 
 PICO = Voice("pico", "1", "en-US")
 DRAFT = Voice("espeak", "1", "en-us", draft=True)
@@ -55,7 +55,7 @@ def transcripts(heard: Mapping[Clip, str], language: str = "en", sure: float = 1
 # ---------------------------------------------------------------- what must not be played
 
 
-def test_a_clip_whose_number_was_misheard_is_never_played(book: Book, tmp_path):
+def test_a_clip_whose_number_was_misheard_is_never_played(book: Content, tmp_path):
     wrong, right = clip(FIFTEEN), clip(EAT)
     built = manifest(wrong, right)
     write_manifest(tmp_path / "en", built)
@@ -71,7 +71,7 @@ def test_a_clip_whose_number_was_misheard_is_never_played(book: Book, tmp_path):
     assert list(read_clips(tmp_path, ["en"], drafts=True).by_words) == [("en", EAT, False)]
 
 
-def test_a_draft_is_only_told_of(book: Book, tmp_path):
+def test_a_draft_is_only_told_of(book: Content, tmp_path):
     built = manifest(clip(FIFTEEN, DRAFT))
     heard = transcripts({built.clips[0]: "Please arrive fifty minutes early."})
 
@@ -83,7 +83,7 @@ def test_a_draft_is_only_told_of(book: Book, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_language_that_the_recogniser_does_not_know_is_only_told_of(book: Book):
+def test_a_language_that_the_recogniser_does_not_know_is_only_told_of(book: Content):
     built = manifest(clip("您好", Voice("person", "", "")), language="yue")
 
     (report,) = reports_of(built, transcripts({built.clips[0]: "再見"}), book)
@@ -91,7 +91,7 @@ def test_a_language_that_the_recogniser_does_not_know_is_only_told_of(book: Book
     assert (report.limit, report.is_well, report.rate) == (None, True, 1.0)
 
 
-def test_a_voice_that_is_heard_badly_as_a_whole_is_not_well(book: Book):
+def test_a_voice_that_is_heard_badly_as_a_whole_is_not_well(book: Content):
     built = manifest(clip(EAT))
 
     (report,) = reports_of(built, transcripts({built.clips[0]: "Do not eat when you come."}), book)
@@ -99,7 +99,7 @@ def test_a_voice_that_is_heard_badly_as_a_whole_is_not_well(book: Book):
     assert (report.failed, report.rate > 0.05, report.is_well) == ((), True, False)
 
 
-def test_a_short_clip_tells_nothing_of_its_language(book: Book):
+def test_a_short_clip_tells_nothing_of_its_language(book: Content):
     built = manifest(clip("No.", seconds=1.0), clip(EAT))
     heard = transcripts({built.clips[0]: "No.", built.clips[1]: EAT}, language="es")
 
@@ -108,7 +108,7 @@ def test_a_short_clip_tells_nothing_of_its_language(book: Book):
     assert [its.losses for its in report.verdicts] == [(), ("language",)]
 
 
-def test_english_names_of_other_languages_are_heard_in_english(book: Book):
+def test_english_names_of_other_languages_are_heard_in_english(book: Content):
     named = clip("Urdu: 6.", take="shell.name@key=6")
     held = clip("Please hold.", take="shell.hold")
     built = manifest(named, held, language="ur")
@@ -118,7 +118,7 @@ def test_english_names_of_other_languages_are_heard_in_english(book: Book):
     assert [its.clip for its in report.failed] == [named]
 
 
-def test_each_engine_has_its_own_figures(book: Book):
+def test_each_engine_has_its_own_figures(book: Content):
     built = manifest(clip(EAT), clip(EAT, DRAFT), clip(FIFTEEN))
     heard = transcripts({built.clips[0]: EAT, built.clips[1]: "Eat."})
 
@@ -130,7 +130,7 @@ def test_each_engine_has_its_own_figures(book: Book):
     ]
 
 
-def test_verdicts_that_are_older_stay_while_their_clip_does(book: Book, tmp_path):
+def test_verdicts_that_are_older_stay_while_their_clip_does(book: Content, tmp_path):
     kept, mended, new = clip("One."), clip(EAT), clip(FIFTEEN)
     built = manifest(kept, mended, new)
     put_json(tmp_path / "failed.json", [kept.clip, mended.clip, "0" * 64])
@@ -212,7 +212,7 @@ class Ears:
         return Heard(self.words, language, 1.0)
 
 
-def test_the_clips_of_a_folder_are_heard_once_and_judged_each_time(book: Book, folder):
+def test_the_clips_of_a_folder_are_heard_once_and_judged_each_time(book: Content, folder):
     listen = import_module("ivr.cli.audio.listen")
     ears = Ears("Please arrive fifty minutes early.")
 
@@ -224,7 +224,7 @@ def test_the_clips_of_a_folder_are_heard_once_and_judged_each_time(book: Book, f
     assert listen.listened(folder / "es", None, ears, book) == []
 
 
-def test_the_report_shows_what_was_heard(book: Book, folder, capsys):
+def test_the_report_shows_what_was_heard(book: Content, folder, capsys):
     listen = import_module("ivr.cli.audio.listen")
     reports = listen.listened(folder / "en", 1, Ears("Something else."), book)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.book import Book, Hours
-from ivr.guide.load import ROOT, load
-from ivr.guide.reader import BadContentError
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content, Hours
+from ivr.content.strict_toml import BadContentError
 
 FRIDAYS = """\
 [hours.pain_service]
@@ -37,7 +37,7 @@ def problems_of(root: Path, site: Path | None = None) -> list[str]:
     return [str(problem) for problem in bad.value.problems]
 
 
-def test_all_facts_topics_and_desks_are_there(book: Book):
+def test_all_facts_topics_and_desks_are_there(book: Content):
     assert len(book.facts) == 80
     assert len(book.guide.topics) == 14
     assert book.facts["escort.agency"].numbers == ()
@@ -52,7 +52,7 @@ def test_all_facts_topics_and_desks_are_there(book: Book):
     }
 
 
-def test_the_blanks_of_the_handout_are_marked_as_such(book: Book):
+def test_the_blanks_of_the_handout_are_marked_as_such(book: Content):
     blank = {id_ for id_, fact in book.facts.items() if fact.blank}
 
     assert blank == {"day.late", "call.weekdays", "call.afterhours"}

@@ -5,10 +5,9 @@ from itertools import cycle
 
 import pytest
 
-from ivr.voice.clips import Clip
-from ivr.voice.studio.inspection import Heard
-from ivr.voice.studio.levels import Levels
-from ivr.voice.studio.manner import (
+from ivr.tools.studio.levels import Levels
+from ivr.tools.studio.measurements import Heard
+from ivr.tools.studio.qc_rules import (
     Pace,
     late_help,
     not_its_words,
@@ -17,6 +16,7 @@ from ivr.voice.studio.manner import (
     wrong_manner,
     wrong_pace,
 )
+from ivr.voice.clips import Clip
 from tests.clip_shelf import PICO
 
 

@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from ivr.settings import DEMO_TOKEN
-from ivr.simulator import Transcript, read
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
+from ivr.tools.simulator import Transcript, read
 from ivr.voice.wording import Wording
 from tests.example import BOOK
 from tests.line import BASE, perform, phone_for

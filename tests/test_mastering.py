@@ -6,15 +6,12 @@ import sys
 import numpy as np
 import pytest
 
-from ivr.voice.studio.band import outside_of
-from ivr.voice.studio.edges import edges_of
-from ivr.voice.studio.levels import levels_of, runs
-from ivr.voice.studio.making import TURNS, keyless
-from ivr.voice.studio.mastering import in_band, limited, mastered
-from ivr.voice.studio.recordings import faded
-from ivr.voice.studio.slowing import slowed
-from ivr.voice.studio.sound import TELEPHONE, BadSoundError, Sound
-from ivr.voice.studio.tones import digits_in
+from ivr.tools.studio.levels import levels_of, runs
+from ivr.tools.studio.making import TURNS, keyless
+from ivr.tools.studio.mastering import in_band, limited, mastered, slowed
+from ivr.tools.studio.measurements import digits_in, edges_of, outside_of
+from ivr.tools.studio.recording_faults import faded
+from ivr.tools.studio.sound import TELEPHONE, BadSoundError, Sound
 from tests.recordings import STUDIO, in_a_room, recorded
 from tests.speech import FASTING, key, noise, silence, tone
 from tests.speech import spoken as by_pico
@@ -131,7 +128,7 @@ def test_slowed_speech_takes_a_quarter_more_time():
 
 
 def test_nothing_warns_when_the_studio_is_imported():
-    code = "import ivr.voice.studio.mastering"
+    code = "import ivr.tools.studio.mastering"
 
     ran = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-W", "error", "-c", code], capture_output=True, check=False

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ivr.voice.studio.masters import (
+from ivr.tools.studio.ledger import (
     LEDGER,
     BadMastersError,
     Master,
@@ -17,10 +17,10 @@ from ivr.voice.studio.masters import (
     seal_of_file,
     seal_of_words,
 )
-from ivr.voice.takes import Take
+from ivr.voice.utterances import Utterance
 
 WORDS = "Главное меню — нажмите 3."
-TAKE = Take("command.back@key=star", "ru", "ru", WORDS, (WORDS,))
+TAKE = Utterance("command.back@key=star", "ru", "ru", WORDS, (WORDS,))
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_a_recording_is_used_for_the_words_that_were_read(folder):
 
 
 def test_nothing_is_used_of_what_nobody_has_recorded(folder):
-    assert master_for(Take("greeting", "ru", "ru", "Да", ("Да",)), folder, {}) is None
+    assert master_for(Utterance("greeting", "ru", "ru", "Да", ("Да",)), folder, {}) is None
 
 
 @pytest.mark.parametrize(

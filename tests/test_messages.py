@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ivr.dialog.memory import Callback
+from ivr.dialog.session import Callback
 from ivr.store.sealing import fingerprint, new_key
 from tests.left import CALL, PHONE, RECORDING, left
 from tests.store_caller import NOON

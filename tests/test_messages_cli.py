@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.cli.together import run_together
-from ivr.dialog.memory import Callback
+from ivr.cli.run.serve import run_together
+from ivr.dialog.session import Callback
 from ivr.store.records import Records
 from tests.left import CALL, LATE, PHONE, left, until
 from tests.serving import children_of, hold_port, wait_for
@@ -193,7 +193,7 @@ def test_neither_outlives_a_supervisor_that_is_killed(sqlite_url):
 
 def test_when_one_dies_it_is_said_and_the_other_ends():
     program = (
-        "import sys; from ivr.cli.together import run_together;"
+        "import sys; from ivr.cli.run.serve import run_together;"
         "sys.exit(run_together({'The web server': ['sleep', '60'], 'The worker': ['false']}))"
     )
     done = subprocess.run(  # noqa: S603 - our own
@@ -205,7 +205,7 @@ def test_when_one_dies_it_is_said_and_the_other_ends():
 
 
 def test_a_child_that_ignores_the_end_is_killed(monkeypatch):
-    monkeypatch.setattr("ivr.cli.together.PATIENCE", 0.5)
+    monkeypatch.setattr("ivr.cli.run.serve.PATIENCE", 0.5)
     before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
     brief = "import time; time.sleep(3)"

@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
+from ivr.store.connections import link_unless_there, make_private
 from ivr.store.errors import StoreDownError
-from ivr.store.files import link_unless_there, make_private
 from ivr.store.migrations import downgrade, upgrade
 from ivr.store.models import Base
 from tests.store_caller import LEO, NOON

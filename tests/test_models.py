@@ -10,8 +10,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from ivr.voice.studio import models as room
-from ivr.voice.studio.models import (
+from ivr.tools.studio import models as room
+from ivr.tools.studio.models import (
     KOKORO,
     VOICES,
     WHISPER,

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ivr.dialog.model import Wrong
-from ivr.dialog.names import (
+from ivr.dialog.parsers.names import (
     LONGEST,
     SPELLINGS,
     folded,

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.numerals import digits_in
-from ivr.dialog.said_dates import spoken_birth_date
+from ivr.content.check import check
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content
+from ivr.content.strict_toml import BadContentError
+from ivr.dialog.parsers.dates import spoken_birth_date
+from ivr.dialog.parsers.numbers import digits_in
 from ivr.dialog.vocabulary import Numeral, Numerals
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.guide.load import ROOT, load
-from ivr.guide.reader import BadContentError
 from tests.example import NO_SITE
 
 NUMERALS = NO_SITE.vocabularies["en"].numerals
@@ -52,7 +52,7 @@ def test_a_table_that_cannot_be_is_told(tmp_path: Path, old: str, new: str, what
     assert what in str(bad.value)
 
 
-def test_a_day_or_month_that_nobody_can_say_is_told(book: Book):
+def test_a_day_or_month_that_nobody_can_say_is_told(book: Content):
     words = {
         phrase: numeral
         for phrase, numeral in NUMERALS.words.items()
@@ -71,7 +71,7 @@ def test_a_day_or_month_that_nobody_can_say_is_told(book: Book):
     ]
 
 
-def test_a_language_without_ordinals_needs_none(book: Book):
+def test_a_language_without_ordinals_needs_none(book: Content):
     words = {p: n for p, n in NUMERALS.words.items() if n.kind != "ordinal"}
     english = replace(book.vocabularies["en"], numerals=replace(NUMERALS, words=words))
 

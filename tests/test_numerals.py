@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ivr.content.load import load
 from ivr.dialog.model import Wrong
-from ivr.dialog.numerals import digits_in, split, spoken_telephone
-from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
-from ivr.guide.load import load
+from ivr.dialog.parsers.dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.parsers.numbers import digits_in, split, spoken_telephone
 from tests.test_entries import DAYS, NUMBERS
 
 TWIN = Path(__file__).parent / "hearing" / "en-entries.toml"

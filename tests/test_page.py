@@ -9,23 +9,23 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from ivr.dialog.explore import everything_said
-from ivr.dialog.laws import Explored
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content, Signature
+from ivr.content.signoff import seal, words_of
 from ivr.dialog.model import Say
-from ivr.guide.book import Book, Signature
-from ivr.guide.console import in_english, labels
-from ivr.guide.load import ROOT, load
-from ivr.guide.signoff import seal, words_of
+from ivr.i18n.screens import in_english, labels
 from ivr.settings import EXAMPLE_SITE
-from ivr.voice.chapters import sheet_of
-from ivr.voice.page import Screen, css_string, page_of
-from ivr.voice.scenes import Scene, scenes_of
+from ivr.tools.proofs.explore import everything_said
+from ivr.tools.proofs.invariants import Explored
+from ivr.tools.review.outline import sheet_of
+from ivr.tools.review.pages import Screen, css_string, page_of
+from ivr.tools.review.places import Scene, scenes_of
 from tests.catalog_shelf import Shelf
 
 Heard = tuple[Sequence[Scene], Collection[Say]]
 OTHERS = ("es", "zh", "yue", "ru")
 ENGLISH_SCREEN = Screen("en_US", in_english)
-STYLE = (ROOT / "ivr/voice/templates/script.css").read_text()
+STYLE = (ROOT / "ivr/tools/review/templates/script.css").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +34,13 @@ def heard(explored: Explored) -> Heard:
 
 
 def written(
-    book: Book, heard: Heard, languages: Sequence[str], screen: Screen = ENGLISH_SCREEN
+    book: Content, heard: Heard, languages: Sequence[str], screen: Screen = ENGLISH_SCREEN
 ) -> str:
     return page_of(sheet_of(book, *heard, languages), screen)
 
 
 @pytest.fixture(scope="module")
-def text(book: Book, heard: Heard) -> str:
+def text(book: Content, heard: Heard) -> str:
     return written(book, heard, OTHERS)
 
 
@@ -84,13 +84,13 @@ def is_mark(element: HtmlElement) -> bool:
 # ---------------------------------------------------------------- everything is there
 
 
-def test_every_wording_of_the_line_is_on_the_page(page: HtmlElement, book: Book):
+def test_every_wording_of_the_line_is_on_the_page(page: HtmlElement, book: Content):
     shown = {code.text for code in page.iterfind(".//th/code")}
 
     assert {spaced(prompt) for prompt in book.wordings["en"]} - shown == set()
 
 
-def test_every_row_has_its_words_in_every_language(page: HtmlElement, book: Book):
+def test_every_row_has_its_words_in_every_language(page: HtmlElement, book: Content):
     row = rows_of(page, "main.intro")[0]
 
     words = [p.text for p in row.iterfind("td/p[@class='words']")]
@@ -107,7 +107,7 @@ def test_words_are_said_with_the_values_of_their_place(page: HtmlElement):
 
 
 def test_a_wording_whose_figures_are_spoken_as_words_stands_there_as_it_is_signed_too(
-    page: HtmlElement, book: Book
+    page: HtmlElement, book: Content
 ):
     found = cell(page, "topic.fasting.rule")
 
@@ -116,7 +116,7 @@ def test_a_wording_whose_figures_are_spoken_as_words_stands_there_as_it_is_signe
     assert found.findtext("p[@class='note']/span") == written
 
 
-def test_a_section_shows_its_facts_and_that_it_is_critical(page: HtmlElement, book: Book):
+def test_a_section_shows_its_facts_and_that_it_is_critical(page: HtmlElement, book: Content):
     head = the(rows_of(page, "topic.fasting.rule")[0], "th")
 
     told = head.text_content()
@@ -128,14 +128,14 @@ def test_a_section_shows_its_facts_and_that_it_is_critical(page: HtmlElement, bo
     assert "Critical" in marks(head)
 
 
-def test_languages_that_lead_to_an_interpreter_say_their_sentence(page: HtmlElement, book: Book):
+def test_languages_that_lead_to_an_interpreter_say_their_sentence(page: HtmlElement, book: Content):
     rows = rows_of(page, "shell.hold")
     holds = {p.text for row in rows for p in row.iterfind("td/p[@class='words']")}
 
     assert holds == {book.languages[id_].hold for id_ in book.guide.shells}
 
 
-def test_the_counts_tell_how_far_each_language_is(page: HtmlElement, book: Book):
+def test_the_counts_tell_how_far_each_language_is(page: HtmlElement, book: Content):
     rows = page.findall(".//table[@class='counts']/tbody/tr")
 
     spanish = [" ".join(cell.text_content().split()) for cell in rows[1]]
@@ -146,7 +146,7 @@ def test_the_counts_tell_how_far_each_language_is(page: HtmlElement, book: Book)
 
 
 @pytest.mark.prove
-def test_the_page_is_the_same_each_time(text: str, book: Book, heard: Heard):
+def test_the_page_is_the_same_each_time(text: str, book: Content, heard: Heard):
     assert written(book, heard, OTHERS) == text
 
 
@@ -230,7 +230,9 @@ def test_a_translators_note_is_shown(shelf: Shelf, heard: Heard):
 # ---------------------------------------------------------------- for whoever opens it
 
 
-def test_a_language_that_is_written_from_the_right_stands_so_in_its_cells(book: Book, heard: Heard):
+def test_a_language_that_is_written_from_the_right_stands_so_in_its_cells(
+    book: Content, heard: Heard
+):
     hebrew = replace(book.languages["es"], name="עברית", english="Hebrew", locale="he_IL")
     both = replace(
         book,
@@ -317,7 +319,7 @@ def test_colours_stand_out_from_each_other(ink: str, paper: str):
 # ---------------------------------------------------------------- in the language of its reader
 
 
-def test_the_page_itself_speaks_the_language_of_its_screen(book: Book, heard: Heard):
+def test_the_page_itself_speaks_the_language_of_its_screen(book: Content, heard: Heard):
     screen = Screen("es_US", labels("es"))
 
     page = html.document_fromstring(written(book, heard, ["es"], screen))
@@ -327,7 +329,7 @@ def test_the_page_itself_speaks_the_language_of_its_screen(book: Book, heard: He
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_a_screen_in_any_language_can_be_written(language: str, book: Book, heard: Heard):
+def test_a_screen_in_any_language_can_be_written(language: str, book: Content, heard: Heard):
     screen = Screen(book.languages[language].locale, labels(language))
 
     page = html.document_fromstring(written(book, heard, [language], screen))

@@ -13,17 +13,17 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.cli.call import phone_for
-from ivr.guide.book import Book
+from ivr.cli.author.call import phone_for
+from ivr.content.model import Content
 from ivr.settings import DEMO_ACCOUNT, read_settings
-from ivr.simulator import play, read
-from ivr.simulator.shelf import Shelf, spoken
-from ivr.web.app import create_app
-from ivr.web.phone.document import findings_in, place_in, pretty
-from ivr.web.phone.journal import BadJournalError, Journal, Setup, packed, unpacked
-from ivr.web.phone.presets import presets
-from ivr.web.phone.speaking import Speaker
-from ivr.web.phone.tapes import Tapes
+from ivr.tools.demo.calls import BadJournalError, Journal, Setup, packed, unpacked
+from ivr.tools.demo.presets import presets
+from ivr.tools.demo.recordings import DemoRecordings
+from ivr.tools.demo.speaker import Speaker
+from ivr.tools.demo.view_model import findings_in, place_in, pretty
+from ivr.tools.simulator import play, read
+from ivr.tools.simulator.recordings_api import RecordingsApi, spoken
+from tests.apps import create_app
 from tests.browser_phone import FOREVER, Page, demo_in
 from tests.webhooks import deliver, production
 
@@ -328,7 +328,7 @@ def test_what_is_recorded_in_the_browser_is_fetched_as_from_the_platform(
     recording, sound = "RE" + "a" * 32, spoken("one two three")
     put = own.test_client().post(f"/phone/tapes/{recording}", data=sound, content_type="audio/wav")
 
-    with Shelf(DEMO_ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
+    with RecordingsApi(DEMO_ACCOUNT, "token", folder=tmp_path / "demo-tapes") as shelf:
         path = f"/2010-04-01/Accounts/{DEMO_ACCOUNT}/Recordings/{recording}"
         basic = shelf._right
         assert put.status_code == 204
@@ -355,7 +355,7 @@ def test_pages_of_others_cannot_leave_a_recording(app: Flask):
 
 
 def test_a_recording_that_nobody_fetches_is_removed_after_a_day(tmp_path: Path):
-    tapes, old = Tapes(tmp_path), tmp_path / ("RE" + "0" * 32 + ".wav")
+    tapes, old = DemoRecordings(tmp_path), tmp_path / ("RE" + "0" * 32 + ".wav")
     tapes.put(old.stem, spoken("one"))
     os.utime(old, (0, 0))
     tapes.put("RE" + "1" * 32, spoken("two"))
@@ -406,7 +406,7 @@ def test_the_inspector_shows_whatever_was_answered(
 
 
 def test_nobody_speaks_where_the_studio_is_not_installed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(sys.modules, "ivr.voice.studio.speaking", None)
+    monkeypatch.setitem(sys.modules, "ivr.tools.studio.speaking", None)
 
     assert Speaker().wav("2 1 2", "en") is None
 
@@ -414,7 +414,7 @@ def test_nobody_speaks_where_the_studio_is_not_installed(monkeypatch: pytest.Mon
 # ---------------------------------------------------------------- the choices
 
 
-def test_the_moments_offered_are_those_at_which_the_line_answers_differently(book: Book):
+def test_the_moments_offered_are_those_at_which_the_line_answers_differently(book: Content):
     offered = {moment["label"]: moment["at"] for moment in presets(book, NOW)["moments"]}
 
     assert offered == {
@@ -429,7 +429,7 @@ def test_the_moments_offered_are_those_at_which_the_line_answers_differently(boo
     }
 
 
-def test_every_language_is_named_in_its_script_and_direction(book: Book):
+def test_every_language_is_named_in_its_script_and_direction(book: Content):
     languages = {its["id"]: its for its in presets(book, NOW)["languages"]}
 
     assert set(languages) == set(book.languages)
@@ -459,9 +459,9 @@ def test_production_knows_no_simulator(tmp_path: Path):
         [sys.executable, "-c", code], env=production(tmp_path), capture_output=True, check=True
     )
 
-    assert b"ivr.web.voice" in done.stdout
-    assert b"ivr.simulator" not in done.stdout
-    assert b"ivr.web.phone" not in done.stdout
+    assert b"ivr.web.webhooks" in done.stdout
+    assert b"ivr.tools.simulator" not in done.stdout
+    assert b"ivr.tools.demo" not in done.stdout
 
 
 def test_production_believes_no_moment_and_no_fault(patients: Flask):

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from ivr.content.load import load
 from ivr.dialog.danger import danger_in
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.going import EMERGENCY, PLAN_NEEDS
-from ivr.dialog.hearing import hear
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.intents import hear
 from ivr.dialog.model import Choose, Say, Spoke, Transfer, World
+from ivr.dialog.parsers.text import tight
 from ivr.dialog.plans import ORDER
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, PLAN_NEEDS
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import tight
-from ivr.guide.load import load
 from ivr.settings import EXAMPLE_SITE
 
 BOOK = load(site=EXAMPLE_SITE)

@@ -12,19 +12,19 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from ivr.cli import main
-from ivr.cli.playing import tell_clips
-from ivr.dialog.memory import Draft, Session
+from ivr.cli.run.reload import tell_clips
+from ivr.content.check import check
+from ivr.content.model import Content
 from ivr.dialog.model import Choose, Day, Digits, Letters, Say, Step, Telephone, Turn
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.line import Line, Playing
+from ivr.dialog.session import Draft, Session
+from ivr.service import CallService, Playing
 from ivr.settings import BadSettingsError, read_settings
-from ivr.simulator import lint
+from ivr.tools.simulator import lint
 from ivr.voice.clips import MANIFEST, Clips, read_clips
-from ivr.voice.takes import Take, takes_of
-from ivr.web import edition
-from ivr.web.app import create_app
-from ivr.web.playing import missing, playing_of, told, with_voices
+from ivr.voice.utterances import Utterance, utterances_of
+from ivr.web import hot_reload
+from ivr.web.clip_selection import missing, playing_of, told, with_voices
+from tests.apps import create_app
 from tests.clip_folder import DRAFT, put_clips
 from tests.test_reload import forced, settled
 from tests.webhooks import BASE, DEMO, deliver, production
@@ -36,17 +36,17 @@ SPOILED = "{"
 
 
 @pytest.fixture(scope="module")
-def alone(book: Book) -> list[Take]:
+def alone(book: Content) -> list[Utterance]:
     """Some takes, no choices among them, in English and for who speaks Haitian Creole."""
     return [
         take
-        for take in takes_of(book, ())
+        for take in utterances_of(book, ())
         if take.language in ("en", "ht") and take.name.startswith(BUILT)
     ]
 
 
 @pytest.fixture
-def environ(tmp_path: Path, alone: list[Take]) -> dict[str, str]:
+def environ(tmp_path: Path, alone: list[Utterance]) -> dict[str, str]:
     """A demo with those clips."""
     put_clips(tmp_path / "audio", alone)
     return {
@@ -106,7 +106,7 @@ def test_who_wants_it_slower_hears_the_slower_clip(environ: dict[str, str]):
     assert not {*PLAY.findall(usual)} & {*PLAY.findall(slower)}
 
 
-def test_drafts_are_played_in_the_demo_alone(tmp_path: Path, alone: list[Take]):
+def test_drafts_are_played_in_the_demo_alone(tmp_path: Path, alone: list[Utterance]):
     put_clips(tmp_path / "audio", alone, DRAFT)
     voice = {"IVR_VOICE": "auto", "IVR_AUDIO": str(tmp_path / "audio")}
 
@@ -135,14 +135,14 @@ def test_after_a_fault_all_is_spoken_for_it_may_have_been_a_clip(
     assert "<Play>" in document(app)
 
 
-def test_the_last_resorts_need_no_clip(book: Book, clips: Clips):
-    line = Line(book, BASE, None, None, Playing(clips, f"{BASE}/audio"))  # type: ignore[arg-type] # nothing is kept
+def test_the_last_resorts_need_no_clip(book: Content, clips: Clips):
+    line = CallService(book, BASE, None, None, Playing(clips, f"{BASE}/audio"))  # type: ignore[arg-type] # nothing is kept
 
     assert [d for d in line.last_resorts().values() if "<Play>" in d or "<Say" not in d] == []
 
 
 def test_a_sentence_that_no_voice_can_say_is_heard_where_it_was_recorded(
-    environ: dict[str, str], book: Book
+    environ: dict[str, str], book: Content
 ):
     place = "/voice/en/another_language"
     built = read_clips(Path(environ["IVR_AUDIO"]), ["ht"], drafts=False)
@@ -156,7 +156,7 @@ def test_a_sentence_that_no_voice_can_say_is_heard_where_it_was_recorded(
 
 
 def test_a_sentence_that_lacks_one_pace_is_not_said_by_a_foreign_voice(
-    environ: dict[str, str], book: Book
+    environ: dict[str, str], book: Content
 ):
     folder = Path(environ["IVR_AUDIO"])
     hold = book.wordings["ht"]["shell.hold"]
@@ -172,9 +172,9 @@ def test_a_sentence_that_lacks_one_pace_is_not_said_by_a_foreign_voice(
     ("prompt", "name"), [("confirm.phone", "number"), ("saved.reference", "number")]
 )
 def test_what_one_caller_told_is_spoken_and_tells_nothing_by_what_is_played(
-    prompt: str, name: str, book: Book, clips: Clips
+    prompt: str, name: str, book: Content, clips: Clips
 ):
-    line = Line(book, BASE, None, None, Playing(clips, f"{BASE}/audio"))  # type: ignore[arg-type] # nothing is kept
+    line = CallService(book, BASE, None, None, Playing(clips, f"{BASE}/audio"))  # type: ignore[arg-type] # nothing is kept
     shown = {"From": "+12125550199", "To": "+12125550100"}
 
     def made(value) -> str:
@@ -219,14 +219,14 @@ def test_a_line_that_must_play_does_not_start_with_a_spoiled_manifest(environ: d
         create_app({**environ, "IVR_VOICE": "play"})
 
 
-def test_a_line_that_plays_nothing_reads_no_manifest(environ: dict[str, str], book: Book):
+def test_a_line_that_plays_nothing_reads_no_manifest(environ: dict[str, str], book: Content):
     spoil(environ)
 
     assert playing_of(book, read_settings({**environ, "IVR_VOICE": "say"})) == Playing()
 
 
 def test_what_is_missing_is_counted_and_the_voice_named_that_speaks_instead(
-    book: Book, clips: Clips
+    book: Content, clips: Clips
 ):
     spanish = next(key for key in clips.by_words if key[0] == "es")
     less = {key: clip for key, clip in clips.by_words.items() if key != spanish}
@@ -239,7 +239,7 @@ def test_what_is_missing_is_counted_and_the_voice_named_that_speaks_instead(
     assert set(missing(book, Clips(), ())) == set(book.guide.languages)
 
 
-def test_a_live_language_without_a_voice_is_refused_in_every_mode(book: Book):
+def test_a_live_language_without_a_voice_is_refused_in_every_mode(book: Content):
     russian = replace(book.languages["ru"], voice="")
 
     report = check(replace(book, languages={**book.languages, "ru": russian}))
@@ -257,7 +257,7 @@ def ivr(command: str, environ: Mapping[str, str]) -> Result:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stamp is looked at by every request."""
-    monkeypatch.setattr(edition, "EVERY", 0.0)
+    monkeypatch.setattr(hot_reload, "EVERY", 0.0)
 
 
 def reloaded(app: Flask) -> None:
@@ -267,7 +267,7 @@ def reloaded(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_new_clips_are_played_after_a_reload(environ: dict[str, str], alone: list[Take]):
+def test_new_clips_are_played_after_a_reload(environ: dict[str, str], alone: list[Utterance]):
     folder = Path(environ["IVR_AUDIO"])
     manifest = folder / "en" / MANIFEST
     whole = manifest.read_bytes()
@@ -313,7 +313,7 @@ def test_a_line_that_must_play_is_not_served_with_a_spoiled_manifest(environ: di
 
 
 def test_whoever_starts_a_line_that_must_play_is_told_what_is_missing(
-    environ: dict[str, str], book: Book, capsys: pytest.CaptureFixture[str]
+    environ: dict[str, str], book: Content, capsys: pytest.CaptureFixture[str]
 ):
     tell_clips(book, read_settings({**environ, "IVR_VOICE": "play"}))
     told = capsys.readouterr().err.splitlines()
@@ -335,7 +335,7 @@ def called(environ: Mapping[str, str]) -> list[str]:
     return [row for row in result.output.splitlines() if row.startswith("line ")]
 
 
-def test_the_telephone_in_the_terminal_marks_what_is_played(environ: dict[str, str], book: Book):
+def test_the_telephone_in_the_terminal_marks_what_is_played(environ: dict[str, str], book: Content):
     said = called(environ)
 
     assert said[0] == f"line   ♪ {book.wordings['en']['greeting']}"

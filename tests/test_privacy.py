@@ -12,11 +12,12 @@ from lxml import etree
 from werkzeug.wrappers import Response
 
 from ivr.dialog.engine import advance
-from ivr.dialog.memory import Draft, Session
 from ivr.dialog.model import Keyed, Recorded, Spoke, Spoken, World
-from ivr.dialog.names import spelling_of
+from ivr.dialog.parsers.names import spelling_of
+from ivr.dialog.session import Draft, Session
 from ivr.store.sealing import new_key
-from ivr.web.app import close, create_app
+from ivr.web.app import close
+from tests.apps import create_app
 from tests.webhooks import BASE, DEMO, deliver
 
 PATIENT, ESCORT = "Zebulon Quxley", "Wilhelmina Vantongeren"

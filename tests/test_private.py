@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.errors import StoreDownError
 from ivr.store.sealing import Sealer, new_key
 from tests.store_caller import LEO, NOON

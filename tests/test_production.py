@@ -27,12 +27,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ivr.cli import COMMANDS, main
-from ivr.dialog.memory import Draft
-from ivr.guide.load import ROOT
-from ivr.simulator import lint
+from ivr.cli import FOLDERS, main
+from ivr.content.load import ROOT
+from ivr.dialog.session import Draft
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
+from ivr.tools.simulator import lint
 from tests.serving import children_of, hold_port, served, wait_for
 from tests.store_caller import NOON
 from tests.store_fixtures import KEY
@@ -159,7 +159,7 @@ def test_a_unit_starts_what_there_is_as_nobody_special(unit: Path):
 
     for words in re.findall(r"^Exec\w+=/opt/ivr/\.venv/bin/ivr (.*)$", text, re.MULTILINE):
         command, *options = words.split()
-        assert command in COMMANDS
+        assert command in FOLDERS
         known = help_of(command)
         assert [o for o in options if o.startswith("--") and o not in known] == []
     for held in ("User=ivr", "NoNewPrivileges=yes", "LimitCORE=0", "UMask=0077", "Restart=always"):
@@ -188,7 +188,7 @@ def test_the_compose_file_names_commands_and_settings_that_there_are():
         service = services[name]
         program, command, *options = service["command"]
         known = help_of(command)
-        assert (program, command in COMMANDS) == (".venv/bin/ivr", True)
+        assert (program, command in FOLDERS) == (".venv/bin/ivr", True)
         assert [o for o in options if o.startswith("--") and o not in known] == []
         read = help_of("serve") + help_of("keys")
         assert [n for n in service["environment"] if n not in read] == []

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.dialog.memory import Callback, Draft
-from ivr.store.ages import Ages
+from ivr.dialog.session import Callback, Draft
 from ivr.store.purging import Old
 from ivr.store.records import Records
+from ivr.store.retention import Ages
 from tests.left import LATE, PHONE, left
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import KEY, rows

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ivr.dialog.memory import Draft
-from ivr.store import quick
+from ivr.dialog.session import Draft
+from ivr.store import fast_path
 from ivr.store.errors import StoreDownError
 from ivr.store.sealing import new_key
 from tests.store_caller import LEO, NOON
@@ -131,7 +131,7 @@ def test_an_answer_waits_while_another_process_writes(sqlite_url, store):
 def test_an_answer_is_refused_when_another_process_writes_for_too_long(
     sqlite_url, store, monkeypatch
 ):
-    monkeypatch.setattr(quick, "BUSY", 0.1)
+    monkeypatch.setattr(fast_path, "BUSY", 0.1)
     records = store(sqlite_url)
     told = begun(records)
     other = another_writer(sqlite_url)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ivr.simulator.shelf import Shelf
-from ivr.store.place import records_in
+from ivr.store.location import records_in
 from ivr.store.records import Records
-from ivr.web.app import close, create_app
+from ivr.tools.simulator.recordings_api import RecordingsApi
+from ivr.web.app import close
+from tests.apps import create_app
 from tests.left import CALL, LATE, PHONE, RECORDING
 from tests.store_caller import NOON
 from tests.store_fixtures import rows
@@ -210,7 +211,7 @@ def test_a_call_ends_well_while_the_store_is_down(app, tmp_path):
 
 
 def test_the_shelf_of_a_demo_is_an_address_of_its_own(tmp_path, environ):
-    with Shelf("AC", "x") as shelf:
+    with RecordingsApi("AC", "x") as shelf:
         shelf.put(RECORDING, LATE)
         app = create_app({**environ, "IVR_ENV": "demo", "TWILIO_API_BASE": shelf.url})
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{RECORDING}"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.errors import StoreDownError
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import rows

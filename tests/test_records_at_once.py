@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from tests.store_caller import LEO, NOON
 from tests.store_fixtures import rows, told_by_processes
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.voice.studio.engines.fault import EngineError
-from ivr.voice.studio.engines.festvox import Festvox, readable
-from ivr.voice.studio.engines.kokoro import SPEAKERS, Kokoro
-from ivr.voice.studio.engines.kokoro import readable as readable_by_kokoro
-from ivr.voice.studio.engines.worker import Worker
-from ivr.voice.studio.models import VOICES, WHISPER, assembled, missing_voices, models_folder
+from ivr.tools.studio.engines.festvox import Festvox, readable
+from ivr.tools.studio.engines.kokoro import SPEAKERS, Kokoro
+from ivr.tools.studio.engines.kokoro import readable as readable_by_kokoro
+from ivr.tools.studio.engines.process import EngineError, Worker
+from ivr.tools.studio.models import VOICES, WHISPER, assembled, missing_voices, models_folder
 
 pytestmark = pytest.mark.prove
 
@@ -98,7 +97,7 @@ def test_kokoro_is_given_words_that_it_reads_rightly():
 @pytest.fixture
 def releases(monkeypatch):
     """All packages of Kokoro, as if they were installed."""
-    monkeypatch.setattr("ivr.voice.studio.engines.kokoro.installed", lambda package, extra: "1")
+    monkeypatch.setattr("ivr.tools.studio.engines.kokoro.installed", lambda package, extra: "1")
 
 
 def test_what_reads_the_text_is_a_part_of_the_voice(releases):
@@ -140,7 +139,7 @@ def test_kokoro_speaks_and_the_slower_pace_is_slower():
 )
 @needs_kokoro
 def test_the_recogniser_hears_what_kokoro_says():
-    from ivr.voice.studio.recogniser import Recogniser
+    from ivr.tools.studio.asr import Recogniser
 
     assert assembled(WHISPER, models_folder()).is_dir()
     kokoro = Kokoro()

@@ -19,11 +19,12 @@ from flask import Flask
 
 from ivr.cli import main
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
-from ivr.web import edition
-from ivr.web.app import close, create_app
-from ivr.web.edition import Edition, Editions, put_stamp, stamp_in
-from ivr.web.measures import Measures
-from ivr.web.voice import Edge
+from ivr.web import hot_reload
+from ivr.web.app import close
+from ivr.web.hot_reload import Release, Releases, put_stamp, stamp_in
+from ivr.web.metrics import Metrics
+from ivr.web.webhooks import VoiceWebhooks
+from tests.apps import create_app
 from tests.catalog_shelf import PO, Shelf
 from tests.serving import served
 from tests.webhooks import (
@@ -43,7 +44,7 @@ LINE = "prompts/line.toml"
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stamp is looked at by every request."""
-    monkeypatch.setattr(edition, "EVERY", 0.0)
+    monkeypatch.setattr(hot_reload, "EVERY", 0.0)
 
 
 @pytest.fixture
@@ -97,9 +98,9 @@ def heard(app: Flask, language: str = "en") -> str:
     return " ".join(re.findall(r">([^<>]+)<", response.get_data(as_text=True)))
 
 
-def editions_of(app: Flask) -> Editions:
+def editions_of(app: Flask) -> Releases:
     """What its webhooks are answered from."""
-    edge: Edge = getattr(app.view_functions["voice.arrive"], "__self__")  # noqa: B009
+    edge: VoiceWebhooks = getattr(app.view_functions["voice.arrive"], "__self__")  # noqa: B009
     return edge.editions
 
 
@@ -215,13 +216,13 @@ def test_a_new_desk_is_counted(shelf: Shelf, environ: dict[str, str], app: Flask
 def test_the_old_content_is_let_go(environ: dict[str, str], app: Flask):
     seen: list[weakref.ref[object]] = []
 
-    def issue() -> Edition:
+    def issue() -> Release:
         made = editions_of(app)._issue()
         seen.append(weakref.ref(made.line))
         return made
 
     stamp = stamp_in(environ, Path("/nowhere"))
-    editions = Editions(stamp, issue, Measures())
+    editions = Releases(stamp, issue, Metrics())
     put_stamp(stamp)
     editions.look()
     settled()
@@ -330,13 +331,13 @@ def test_a_fault_of_ours_while_reloading_keeps_the_old_content_too(
 ):
     made, first = count(), editions_of(app).current
 
-    def issue() -> Edition:
+    def issue() -> Release:
         if next(made):
             raise ZeroDivisionError
         return first
 
     stamp = stamp_in(environ, Path("/nowhere"))
-    editions = Editions(stamp, issue, Measures())
+    editions = Releases(stamp, issue, Metrics())
     put_stamp(stamp)
     editions.look()
     settled()

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialog.date_words import CARDINALS, date_tokens
 from ivr.dialog.model import Wrong
-from ivr.dialog.said_dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.parsers.date_tokens import CARDINALS, date_tokens
+from ivr.dialog.parsers.dates import spoken_birth_date, spoken_treatment_date
+from ivr.dialog.parsers.text import IDEOGRAPH
 from ivr.dialog.vocabulary import DateTalk, Numerals
-from ivr.dialog.words import IDEOGRAPH
 from tests.test_entries import DAYS
 from tests.times_of_day import HOURS, MINUTES, NO_HOUR, TIMES, VOCABULARIES, number_words
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.content.load import ROOT, load
 from ivr.dialog.model import Wrong
-from ivr.dialog.names import LONGEST, name_and_number, spoken_name
-from ivr.guide.load import ROOT, load
+from ivr.dialog.parsers.names import LONGEST, name_and_number, spoken_name
 from tests.test_numerals import told
 
 LANGUAGES = ("en", "es", "zh", "yue", "ru")

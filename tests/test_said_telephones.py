@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialog.entering import LATER, hear_entry
-from ivr.dialog.entries import telephone
+from ivr.content.load import ROOT, load
 from ivr.dialog.model import Enter, Keyed, Spoke, World, Wrong
-from ivr.dialog.numerals import spoken_telephone
-from ivr.guide.load import ROOT, load
+from ivr.dialog.parsers.keypad import telephone
+from ivr.dialog.parsers.numbers import spoken_telephone
+from ivr.dialog.slots import LATER, hear_entry
 from tests.test_entries import NUMBERS
 
 LANGUAGES = ("en", "es", "zh", "yue", "ru")

@@ -2,11 +2,11 @@
 
 import pytest
 
+from ivr.content.model import Content
 from ivr.dialog.engine import ask
-from ivr.dialog.laws import Explored
 from ivr.dialog.states import STATES
-from ivr.guide.book import Book
-from ivr.voice.scenes import Scene, Way, scenes_of
+from ivr.tools.proofs.invariants import Explored
+from ivr.tools.review.places import Scene, Way, scenes_of
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def scenes(explored: Explored) -> dict[str, Scene]:
 
 
 def test_every_state_has_a_scene_and_every_prompt_of_a_place_is_in_one(
-    scenes: dict[str, Scene], explored: Explored, book: Book
+    scenes: dict[str, Scene], explored: Explored, book: Content
 ):
     spoken = {
         (session.state, say.prompt)

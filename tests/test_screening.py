@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ivr.guide.book import Book
-from ivr.line import Line
+from ivr.content.model import Content
+from ivr.service import CallService
 from ivr.settings import read_settings
-from ivr.simulator import Script, Transcript, Unverified, read
-from ivr.simulator.transcript import Talked
+from ivr.tools.simulator import Script, Transcript, Unverified, read
+from ivr.tools.simulator.transcript import Talked
 from ivr.web.app import queue_in, ready_records
-from ivr.work.background import Background, Queue
+from ivr.worker.client import Queue, QueueClient
 from tests.editions import edge_of
 from tests.line import client_of, demo_environ, perform, phone_for
 from tests.store_caller import NOON
@@ -83,7 +83,7 @@ END = "hang up\nends  caller hung up\n"
 
 
 @pytest.fixture
-def screened(book: Book, tmp_path: Path) -> Iterator[Flask]:
+def screened(book: Content, tmp_path: Path) -> Iterator[Flask]:
     """The demo's line, whose own two desks are screened; the operator's switchboard is not."""
     desks = book.directory.desks
     ours = {name: replace(desks[name], screen=True) for name in ("surgery_center", "pain_service")}
@@ -91,8 +91,8 @@ def screened(book: Book, tmp_path: Path) -> Iterator[Flask]:
     environ = {**demo_environ(), "DATABASE_URL": f"sqlite:///{tmp_path / 'screened.db'}"}
     settings = read_settings(environ)
     records, queue = ready_records(settings, environ), Queue(queue_in(environ))
-    background = Background(records, queue, lambda: NOON)
-    line = Line(replace(book, directory=directory), settings.base, records, background)
+    background = QueueClient(records, queue, lambda: NOON)
+    line = CallService(replace(book, directory=directory), settings.base, records, background)
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(edge_of(line, settings).blueprint())
     yield app

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.voice.studio.making import Booth
-from ivr.voice.studio.seals import seal_of_content, seal_of_language
+from ivr.tools.studio.fingerprint import seal_of_content, seal_of_language
+from ivr.tools.studio.making import Booth
 from tests.recordings import put
 
 

@@ -5,15 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.settings import (
-    AUDIO,
-    DEMO_TOKEN,
-    EXAMPLE_SITE,
-    BadSettingsError,
-    Settings,
-    read_settings,
-)
-from ivr.store.ages import Ages
+from ivr.settings import AUDIO, DEMO_TOKEN, EXAMPLE_SITE, BadSettingsError, Settings, read_settings
+from ivr.store.retention import Ages
 from tests.webhooks import ACCOUNT, BASE, TOKEN
 
 PRODUCTION = {

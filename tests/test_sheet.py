@@ -8,17 +8,16 @@ from click.testing import CliRunner
 from lxml import html
 
 from ivr.cli.audio.sheet import names_in, recorded_in, sheet
+from ivr.content.load import ROOT
+from ivr.content.model import Content
 from ivr.dialog.model import Ref, Say
-from ivr.guide.book import Book
-from ivr.guide.console import in_english, labels
-from ivr.guide.load import ROOT
-from ivr.voice.chapters import Chapter, Part
-from ivr.voice.page import Screen
-from ivr.voice.recording import prompt_of, script_of
-from ivr.voice.recording_page import recording_page_of
-from ivr.voice.side_by_side import Reading
-from ivr.voice.studio.masters import LEDGER, Master, as_text, folder_of, seal_of_words
-from ivr.voice.takes import takes_of
+from ivr.i18n.screens import in_english, labels
+from ivr.tools.review.outline import Chapter, Part
+from ivr.tools.review.pages import Screen, recording_page_of
+from ivr.tools.review.recording_sheet import prompt_of, script_of
+from ivr.tools.review.side_by_side import Reading
+from ivr.tools.studio.ledger import LEDGER, Master, as_text, folder_of, seal_of_words
+from ivr.voice.utterances import utterances_of
 
 ENGLISH_SCREEN = Screen("en_US", in_english)
 CHOICES = [
@@ -32,12 +31,12 @@ CHOICES = [
 
 
 @pytest.fixture(scope="module")
-def takes(book: Book):
-    return takes_of(book, CHOICES)
+def takes(book: Content):
+    return utterances_of(book, CHOICES)
 
 
 @pytest.fixture(scope="module")
-def chapters(book: Book):
+def chapters(book: Content):
     """Two chapters of the line, as a walk would find them."""
     reading = Reading(book, [])
     title = (("title", Ref("topic.fasting.title")),)
@@ -51,7 +50,7 @@ def chapters(book: Book):
 
 
 @pytest.fixture(scope="module")
-def script(book: Book, takes, chapters):
+def script(book: Content, takes, chapters):
     return script_of(takes, chapters, "ru", book)
 
 

@@ -8,7 +8,7 @@ from flask import Request
 from werkzeug.test import create_environ
 
 from ivr.settings import DEMO_TOKEN
-from ivr.simulator import lint
+from ivr.tools.simulator import lint
 from ivr.web.signature import is_signed, path_as_sent
 from tests.serving import served
 from tests.webhooks import (

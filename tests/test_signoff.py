@@ -15,17 +15,25 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ivr.cli import main
-from ivr.cli.check import of_signatures
-from ivr.cli.signoff import Reviewer, signed
-from ivr.dialog.memory import ENGLISH
-from ivr.guide.book import Book
-from ivr.guide.critical import CRITICAL, WHOM_TO_ASK, critical
-from ivr.guide.load import load
-from ivr.guide.reader import BadContentError, Reader
-from ivr.guide.signatures import as_text, path_of, read_signatures
-from ivr.guide.signoff import is_in_force, review, seal, standing, unsigned
+from ivr.cli.author.signoff import Reviewer, signed
+from ivr.cli.run.check import of_signatures
+from ivr.content.critical import CRITICAL, WHOM_TO_ASK, critical
+from ivr.content.load import load
+from ivr.content.model import Content
+from ivr.content.signoff import (
+    as_text,
+    is_in_force,
+    path_of,
+    read_signatures,
+    review,
+    seal,
+    standing,
+    unsigned,
+)
+from ivr.content.strict_toml import BadContentError, Reader
+from ivr.dialog.session import ENGLISH
 from ivr.settings import BadSettingsError
-from ivr.web.app import create_app
+from tests.apps import create_app
 from tests.catalog_shelf import Shelf
 from tests.webhooks import DEMO, deliver, production
 
@@ -72,7 +80,7 @@ def test_what_leads_a_caller_in_need_to_a_person_is_critical():
 
 
 @cache
-def all_signed() -> Book:
+def all_signed() -> Content:
     """The shipped book, as if every critical wording that can be signed had been."""
     book = load()
     signatures = {
@@ -92,7 +100,7 @@ def shipped_in_force() -> frozenset[tuple[str, str]]:
     return frozenset(all_in_force(all_signed()))
 
 
-def all_in_force(book: Book) -> set[tuple[str, str]]:
+def all_in_force(book: Content) -> set[tuple[str, str]]:
     return {
         (language, prompt)
         for language in book.languages
@@ -108,7 +116,7 @@ def edited(text: str, at: int, what: str, letter: str) -> str:
     return text[:at] + ("" if what == "delete" else letter) + after
 
 
-def with_words(book: Book, language: str, prompt: str, text: str) -> Book:
+def with_words(book: Content, language: str, prompt: str, text: str) -> Content:
     """The book, in which this prompt has other words in this language."""
     if language == ENGLISH:
         english = {**book.wordings[ENGLISH], prompt: text}
@@ -144,7 +152,7 @@ def test_an_edit_of_one_character_voids_the_sign_offs_of_what_was_read_and_no_ot
     assert all_in_force(changed) == shipped_in_force() - voided
 
 
-def entries_of(book: Book, language: str) -> Mapping[str, str]:
+def entries_of(book: Content, language: str) -> Mapping[str, str]:
     return {prompt: entry.text for prompt, entry in book.catalogs[language].entries.items()}
 
 

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from ivr.simulator import Call, HangUp, Patient, Phone, Press, Silent, Speak, Unverified
-from ivr.simulator.live import APOLOGY
-from ivr.simulator.transcript import Ended, Failed, Heard, Pressed, Recorded, Waited
+from ivr.tools.simulator import Call, HangUp, Patient, Phone, Press, Silent, Speak, Unverified
+from ivr.tools.simulator.active_call import APOLOGY
+from ivr.tools.simulator.transcript import Ended, Failed, Heard, Pressed, Recorded, Waited
 from tests.simulator_line import PUBLIC, TEN, TOKEN, Doer, dial, forms, line, paths, phone, twiml
 
 

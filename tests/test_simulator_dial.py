@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from ivr.simulator import (
+from ivr.tools.simulator import (
     Answers,
     Busy,
     Cancels,
@@ -19,7 +19,7 @@ from ivr.simulator import (
     Transcript,
     Unverified,
 )
-from ivr.simulator.transcript import DeskPressed, Outcome, Rang, Talked, Warned, Whispered
+from ivr.tools.simulator.transcript import DeskPressed, Outcome, Rang, Talked, Warned, Whispered
 from tests.simulator_line import PUBLIC, Doer, dial, forms, line, paths
 
 DESK = "+12126392000"

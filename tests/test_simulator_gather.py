@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.simulator import HangUp, Press, Reply, Speak, Unverified
-from ivr.simulator.timeline import Keyed, collect, planned
-from ivr.simulator.transcript import Heard, Pressed, Spoke, Waited
-from ivr.simulator.twiml import Gather
+from ivr.tools.simulator import HangUp, Press, Reply, Speak, Unverified
+from ivr.tools.simulator.timeline import Keyed, collect, planned
+from ivr.tools.simulator.transcript import Heard, Pressed, Spoke, Waited
+from ivr.tools.simulator.twiml import Gather
 from tests.simulator_line import Doer, dial, forms, line, paths
 
 MENU = "<Gather action='/next' {}><Say>one two three four</Say></Gather><Say>nothing</Say>"

@@ -4,11 +4,11 @@ import httpx
 import pytest
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from ivr.simulator import Call, NoAnswer, Patient, Phone, Silent, lint
-from ivr.simulator.caller import Recording, Ringing
-from ivr.simulator.sound import part_heard, speaking_seconds
-from ivr.simulator.transcript import Transcript
-from ivr.simulator.wire import Delivery, Wire, new_delivery
+from ivr.tools.simulator import Call, NoAnswer, Patient, Phone, Silent, lint
+from ivr.tools.simulator.caller import Recording, Ringing
+from ivr.tools.simulator.http_client import Delivery, Wire, new_delivery
+from ivr.tools.simulator.sound import part_heard, speaking_seconds
+from ivr.tools.simulator.transcript import Transcript
 from tests.simulator_line import PUBLIC, TOKEN
 
 FINE = [
@@ -158,7 +158,7 @@ def test_what_the_network_does_has_a_code(failure: httpx.TransportError, code: i
 def test_an_answer_after_fifteen_seconds_is_too_late(monkeypatch: pytest.MonkeyPatch):
     """1.4: hard cap 15 s a request."""
     clock = iter([0.0, 15.1])
-    monkeypatch.setattr("ivr.simulator.wire.perf_counter", lambda: next(clock))
+    monkeypatch.setattr("ivr.tools.simulator.http_client.perf_counter", lambda: next(clock))
     body = httpx.Response(200, content=b"<Response/>", headers={"Content-Type": "text/xml"})
     client = httpx.Client(transport=httpx.MockTransport(lambda request: body))
     call = Call(Phone(client, PUBLIC, TOKEN), Patient()).play()

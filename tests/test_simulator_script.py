@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from ivr.simulator import (
+from ivr.tools.simulator import (
     Phone,
     Press,
     Script,
@@ -17,7 +17,7 @@ from ivr.simulator import (
     play,
     read,
 )
-from ivr.simulator.transcript import Heard, Pressed, Talked
+from ivr.tools.simulator.transcript import Heard, Pressed, Talked
 from tests.simulator_line import Doer, dial, forms, line, phone
 
 DESK = "+12126392000"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.guide.load import load
-from ivr.guide.reader import BadContentError
+from ivr.content.check import check
+from ivr.content.load import load
+from ivr.content.model import Content
+from ivr.content.strict_toml import BadContentError
 from ivr.settings import EXAMPLE_SITE
 from tests.catalog_shelf import PO, Shelf
 
@@ -29,7 +29,7 @@ CUTS = 60
 """Into how many pieces a file is cut: it ends after each of them once."""
 
 
-def started(root: Path) -> Book:
+def started(root: Path) -> Content:
     """The book, as a start has it."""
     book = load(root, EXAMPLE_SITE)
     if errors := check(book).errors:
@@ -129,6 +129,6 @@ def test_lines_that_are_lost_in_the_midst_are_named_or_nothing_is_lost(shelf: Sh
     assert unnamed == []
 
 
-def said(book: Book) -> object:
+def said(book: Content) -> object:
     """Everything that can be said; a phrase that callers use may be lost, for all have several."""
     return book.wordings

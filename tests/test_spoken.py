@@ -8,6 +8,9 @@ from itertools import product
 
 import pytest
 
+from ivr.content.model import Content, Hours
+from ivr.content.number_formats import PLAIN, SpokenSheet
+from ivr.content.wordings import placeholders
 from ivr.dialog.model import (
     Birthday,
     Day,
@@ -20,11 +23,8 @@ from ivr.dialog.model import (
     Turn,
     Value,
 )
-from ivr.guide.book import Book, Hours
-from ivr.guide.spoken import PLAIN, SpokenSheet
-from ivr.guide.wordings import placeholders
-from ivr.voice import spoken
-from ivr.voice.openly import emptied
+from ivr.voice import formatting
+from ivr.voice.redaction import emptied
 from ivr.voice.wording import Wording
 from tests.all_languages import in_all_languages
 from tests.spoken_tables import LANGUAGES, LEAP_YEAR, PAGES, YEARS, every_day, page
@@ -34,12 +34,12 @@ SHAPES = (list(range(5)), [0], [0, 2, 4], [5, 6], [1, 2])
 
 
 @pytest.fixture(scope="module")
-def spoken_book(book: Book) -> Book:
+def spoken_book(book: Content) -> Content:
     return in_all_languages(book)
 
 
 @pytest.fixture(scope="module")
-def wording(spoken_book: Book) -> Wording:
+def wording(spoken_book: Content) -> Wording:
     return Wording(spoken_book)
 
 
@@ -47,41 +47,41 @@ def wording(spoken_book: Book) -> Wording:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_is_said_as_on_the_page_that_was_read(book: Book, language: str):
+def test_everything_is_said_as_on_the_page_that_was_read(book: Content, language: str):
     """`python -m tests.spoken_tables` writes the pages: read what changed."""
     kept = (PAGES / f"{language}.txt").read_text(encoding="utf-8")
 
     assert page(book.spoken[language]) == kept
 
 
-def test_every_live_language_has_a_page(book: Book):
+def test_every_live_language_has_a_page(book: Content):
     assert set(book.guide.languages) <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_any_day_is_said_as_its_day_of_the_page_with_its_own_weekday_and_year(
-    book: Book, language: str
+    book: Content, language: str
 ):
     """The page has each day of a leap year; 28 years have each of them on each weekday."""
     sheet = book.spoken[language]
     for year, shown in product(range(2024, 2052), every_day(LEAP_YEAR)):
         if exists(shown, year):
             day = shown.replace(year=year)
-            words = spoken.day_to_come(shown, sheet)
+            words = formatting.day_to_come(shown, sheet)
             words = swapped(words, weekday(shown, sheet), weekday(day, sheet))
             words = swapped(words, year_in(shown.year, sheet), year_in(year, sheet))
-            assert spoken.day_to_come(day, sheet) == words
+            assert formatting.day_to_come(day, sheet) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_any_birthday_is_said_as_its_day_and_its_year_are_on_the_page(book: Book, language: str):
+def test_any_birthday_is_said_as_its_day_and_its_year_are_on_the_page(book: Content, language: str):
     sheet = book.spoken[language]
     for shown in every_day(LEAP_YEAR):
-        words = spoken.birthday(shown, sheet)
-        assert words in spoken.day_to_come(shown, sheet)
+        words = formatting.birthday(shown, sheet)
+        assert words in formatting.day_to_come(shown, sheet)
         for year in filter(lambda year: exists(shown, year), YEARS):
             own = swapped(words, year_in(LEAP_YEAR, sheet), year_in(year, sheet))
-            assert spoken.birthday(shown.replace(year=year), sheet) == own
+            assert formatting.birthday(shown.replace(year=year), sheet) == own
 
 
 def exists(day: date, year: int) -> bool:
@@ -97,7 +97,7 @@ def year_in(year: int, sheet: SpokenSheet) -> str:
     """The year as it stands in a date."""
     form = re.search(r"\{year(?::(\w+))?\}", sheet.dates.birthday[PLAIN])
     assert form is not None
-    return spoken.number(year, sheet, form[1] or PLAIN)
+    return formatting.number(year, sheet, form[1] or PLAIN)
 
 
 def swapped(words: str, old: str, new: str) -> str:
@@ -151,13 +151,13 @@ def test_no_prompt_leaves_a_brace_a_gap_or_a_figure_that_nobody_says(
         assert not (in_words and re.search("[0-9]", text)), (prompt, text)
 
 
-def at_hours(book: Book, hours: dict[str, Hours]) -> Book:
+def at_hours(book: Content, hours: dict[str, Hours]) -> Content:
     return replace(book, directory=replace(book.directory, hours=hours))
 
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_opening_time_and_day_can_stand_in_its_sentence(spoken_book: Book, language: str):
+def test_every_opening_time_and_day_can_stand_in_its_sentence(spoken_book: Content, language: str):
     for days, hour in product(SHAPES, range(23)):
         known = Hours(tuple(days), time(hour, 15), time(hour + 1))
         hours = dict.fromkeys(spoken_book.directory.hours, known)
@@ -212,7 +212,7 @@ SOME_DAYS = Hours((1, 3, 5), time(13), time(14, 15))
     ],
 )
 def test_hours_and_days_take_the_forms_of_their_sentence(
-    spoken_book: Book, language: str, hours: Hours, text: str
+    spoken_book: Content, language: str, hours: Hours, text: str
 ):
     wording = Wording(at_hours(spoken_book, {"surgery_center": hours}))
 
@@ -256,9 +256,9 @@ def test_counts_agree_with_what_they_count(
     ],
 )
 def test_a_number_is_said_digit_by_digit_and_one_in_mandarin_is_never_yao(
-    book: Book, language: str, number: str
+    book: Content, language: str, number: str
 ):
-    assert spoken.telephone("+19175550142", book.spoken[language]) == number
+    assert formatting.telephone("+19175550142", book.spoken[language]) == number
 
 
 def test_letters_that_sound_alike_in_spanish_are_told_apart(wording: Wording):
@@ -285,7 +285,7 @@ def test_the_address_is_read_as_a_caller_writes_it_down(wording: Wording):
 # ---------------------------------------------------------------- values of one caller
 
 
-def test_a_value_of_ones_own_is_filled_in_late_in_the_form_of_its_place(spoken_book: Book):
+def test_a_value_of_ones_own_is_filled_in_late_in_the_form_of_its_place(spoken_book: Content):
     sheet = spoken_book.spoken["ru"]
     dates = replace(sheet.dates, day={**sheet.dates.day, "on": "в этот день"})
     forms = {**sheet.forms, "confirm.treatment_on.day": "on"}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.aloud import unspoken_drafts, wrong_spoken
-from ivr.guide.book import Book
-from ivr.guide.load import ROOT, load
-from ivr.guide.reader import BadContentError
-from ivr.guide.spoken import SpokenSheet, wrong_sheet
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content
+from ivr.content.number_formats import SpokenSheet, wrong_sheet
+from ivr.content.strict_toml import BadContentError
+from ivr.content.tts_text import unspoken_drafts, wrong_spoken
 from tests.all_languages import in_all_languages
 from tests.spoken_tables import LANGUAGES
 
@@ -124,22 +124,22 @@ def like(sheet: SpokenSheet, form: str, other: str) -> SpokenSheet:
     ],
 )
 def test_numbers_that_cannot_be_said_are_told(
-    book: Book, spoil: Callable[[SpokenSheet], SpokenSheet], entry: str, what: str
+    book: Content, spoil: Callable[[SpokenSheet], SpokenSheet], entry: str, what: str
 ):
     assert (entry, what) in list(wrong_sheet(spoil(book.spoken["es"])))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_shipped_sheet_has_anything_wrong(book: Book, language: str):
+def test_no_shipped_sheet_has_anything_wrong(book: Content, language: str):
     assert list(wrong_sheet(book.spoken[language])) == []
 
 
-def test_every_figure_and_form_of_every_language_has_its_words(book: Book):
+def test_every_figure_and_form_of_every_language_has_its_words(book: Content):
     assert list(wrong_spoken(in_all_languages(book))) == []
     assert list(unspoken_drafts(book)) == []
 
 
-def test_a_figure_that_no_reading_covers_is_named_with_its_sentence(book: Book):
+def test_a_figure_that_no_reading_covers_is_named_with_its_sentence(book: Content):
     every = in_all_languages(book)
     own = {**every.wordings["ru"], "main.intro": "Подождите ещё 3 недели."}
 
@@ -162,7 +162,7 @@ def test_a_figure_that_no_reading_covers_is_named_with_its_sentence(book: Book):
     ],
 )
 def test_a_form_that_no_table_has_or_no_placeholder_takes_is_told(
-    book: Book, place: str, form: str, what: str
+    book: Content, place: str, form: str, what: str
 ):
     every = in_all_languages(book)
     own = replace(every.spoken["ru"], forms={place: form})
@@ -172,7 +172,7 @@ def test_a_form_that_no_table_has_or_no_placeholder_takes_is_told(
     assert list(map(str, problems)) == [f"locales/ru/spoken.toml: forms.{place}: {what}"]
 
 
-def test_a_live_language_without_a_sheet_is_told(book: Book):
+def test_a_live_language_without_a_sheet_is_told(book: Content):
     every = in_all_languages(book)
     rest = {id_: sheet for id_, sheet in every.spoken.items() if id_ != "zh"}
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.simulator import Phone, Transcript, play, read
-from ivr.simulator.caller import Busy, Fails, GivesUp, NoAnswer, PicksUp
-from ivr.simulator.stepwise import Act, Done, Standing, Turn, resumed
-from ivr.simulator.transcript import (
+from ivr.tools.simulator import Phone, Transcript, play, read
+from ivr.tools.simulator.caller import Busy, Fails, GivesUp, NoAnswer, PicksUp
+from ivr.tools.simulator.resumable import Act, Done, Standing, Turn, resumed
+from ivr.tools.simulator.script_writer import lines, written
+from ivr.tools.simulator.transcript import (
     DeskPressed,
     Heard,
     Outcome,
@@ -20,7 +21,6 @@ from ivr.simulator.transcript import (
     Spoke,
     Talked,
 )
-from ivr.simulator.writing import lines, written
 from tests.simulator_line import line, phone
 from tests.test_simulator_script import house
 

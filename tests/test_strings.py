@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
-from ivr.guide.catalogs import to_translate
-from ivr.guide.extract import METHOD, sources, template
-from ivr.guide.load import ROOT
+from ivr.content.load import ROOT
+from ivr.i18n.catalogs import to_translate
+from ivr.i18n.extract import METHOD, sources, template
 from tests.catalog_shelf import PO, Shelf, entry_of
 from tests.example import NO_SITE
 

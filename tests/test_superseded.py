@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli import main
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.escorts import Escort, answer, escort_of, may_be_same, supersedes
 from ivr.store.models import Interview
 from ivr.store.records import Records

@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ivr.cli import main
+from ivr.tools.studio.export import OUT_OF_USE, lay_out, out_of_use, remove_older
 from ivr.voice.clips import MANIFEST, BadClipsError, Clips, Manifest, read_clips, write_manifest
-from ivr.voice.publishing import OUT_OF_USE, lay_out, out_of_use, remove_older
-from ivr.voice.takes import Take
+from ivr.voice.utterances import Utterance
 from tests.clip_folder import DRAFT, clip_of, put_clips
 
-HELLO = Take("hello", "es", "es", "Hola a todos.", ("Hola a todos.",))
-BYE = Take("bye", "es", "es", "Adiós.", ("Adiós.",))
-HALLO = Take("hello", "fr", "fr", "Bonjour.", ("Bonjour.",))
+HELLO = Utterance("hello", "es", "es", "Hola a todos.", ("Hola a todos.",))
+BYE = Utterance("bye", "es", "es", "Adiós.", ("Adiós.",))
+HALLO = Utterance("hello", "fr", "fr", "Bonjour.", ("Bonjour.",))
 TODAY = date(2026, 11, 23)
 
 
@@ -88,7 +88,7 @@ def test_a_clip_that_was_cut_short_on_its_way_is_laid_out_anew(sync, tmp_path: P
 
 
 def test_drafts_are_laid_out_for_a_demo_alone(folder: Path, sync):
-    put_clips(folder, [Take("hello", "es", "es", "Borrador.", ("Borrador.",))], DRAFT)
+    put_clips(folder, [Utterance("hello", "es", "es", "Borrador.", ("Borrador.",))], DRAFT)
 
     assert last_line(sync()).startswith("2 clips")  # those of French
     assert last_line(sync(IVR_ENV="demo")).startswith("4 clips")

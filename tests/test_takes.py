@@ -4,18 +4,26 @@ from datetime import date
 
 import pytest
 
-from ivr.dialog.explore import everything_said
-from ivr.dialog.laws import Explored
+from ivr.content.model import Content
 from ivr.dialog.model import Birthday, Day, Digits, Letters, Ref, Say, Telephone
-from ivr.guide.book import Book
-from ivr.voice.takes import Take, is_live, is_said_in, name_of, parted, take_of, takes_of
+from ivr.tools.proofs.explore import everything_said
+from ivr.tools.proofs.invariants import Explored
+from ivr.voice.utterances import (
+    Utterance,
+    is_live,
+    is_said_in,
+    name_of,
+    parted,
+    take_of,
+    utterances_of,
+)
 from ivr.voice.wording import Wording
 
 PART = Say("reading.part", (("title", Ref("topic.parking.title")), ("part", 2), ("parts", 4)))
 
 
 @pytest.fixture(scope="module")
-def texts(takes: list[Take]) -> set[tuple[str, str]]:
+def texts(takes: list[Utterance]) -> set[tuple[str, str]]:
     return {(take.language, take.text) for take in takes}
 
 
@@ -50,7 +58,7 @@ def test_a_text_without_a_key_is_one_part():
     assert parted("Wait, please.", -1) == ("Wait, please.",)
 
 
-def test_a_key_is_parted_from_its_function_in_every_language(takes: list[Take]):
+def test_a_key_is_parted_from_its_function_in_every_language(takes: list[Utterance]):
     choices = [take for take in takes if "@key=" in take.name]
 
     assert {take.language for take in choices} >= {"en", "es", "zh", "yue", "ru"}
@@ -59,13 +67,13 @@ def test_a_key_is_parted_from_its_function_in_every_language(takes: list[Take]):
         assert (len(take.parts) <= 2, whole) == (True, take.text.replace(" ", ""))
 
 
-def test_every_text_is_recorded_once_in_its_language(takes: list[Take], book: Book):
+def test_every_text_is_recorded_once_in_its_language(takes: list[Utterance], book: Content):
     assert len({(take.language, take.text) for take in takes}) == len(takes)
     assert {t.language for t in takes} == {*book.guide.languages, *book.guide.shells}
     assert [t.name for t in takes if not t.text or "{" in t.text or "\ue000" in t.text] == []
 
 
-def test_a_shell_has_its_name_and_its_sentence(takes: list[Take], book: Book):
+def test_a_shell_has_its_name_and_its_sentence(takes: list[Utterance], book: Content):
     for shell in book.guide.shells:
         assert sorted(take.name.partition("@")[0] for take in takes if take.language == shell) == [
             "shell.hold",
@@ -73,7 +81,7 @@ def test_a_shell_has_its_name_and_its_sentence(takes: list[Take], book: Book):
         ]
 
 
-def test_a_language_that_no_voice_speaks_is_named_in_english(takes: list[Take], book: Book):
+def test_a_language_that_no_voice_speaks_is_named_in_english(takes: list[Utterance], book: Content):
     tongues = {(t.language, t.tongue) for t in takes if t.name.startswith("shell.name")}
 
     assert ("ht", "en") in tongues
@@ -81,7 +89,7 @@ def test_a_language_that_no_voice_speaks_is_named_in_english(takes: list[Take], 
     assert [t.name for t in takes if t.tongue != t.language and "shell.name" not in t.name] == []
 
 
-def test_what_desks_hear_is_recorded_in_english_alone(takes: list[Take], book: Book):
+def test_what_desks_hear_is_recorded_in_english_alone(takes: list[Utterance], book: Content):
     whispers = {take.language for take in takes if take.name.startswith("whisper.")}
 
     assert whispers == {"en"}
@@ -100,7 +108,7 @@ def test_what_desks_hear_is_recorded_in_english_alone(takes: list[Take], book: B
     ],
 )
 def test_what_one_caller_told_is_spoken_live_and_never_recorded(
-    value, book: Book, texts: set[tuple[str, str]]
+    value, book: Content, texts: set[tuple[str, str]]
 ):
     say = Say("confirm.phone", (("number", value),))
 
@@ -109,7 +117,7 @@ def test_what_one_caller_told_is_spoken_live_and_never_recorded(
         assert (language, take_of(say, language, Wording(book)).text) not in texts
 
 
-def test_a_count_beyond_those_that_are_recorded_is_spoken_live(book: Book):
+def test_a_count_beyond_those_that_are_recorded_is_spoken_live(book: Content):
     def spells(at: int) -> Say:
         return Say("letters.so_far", (("at", at),))
 
@@ -117,7 +125,7 @@ def test_a_count_beyond_those_that_are_recorded_is_spoken_live(book: Book):
 
 
 def test_whatever_a_caller_can_hear_is_recorded_or_lawfully_live(
-    explored: Explored, book: Book, texts: set[tuple[str, str]]
+    explored: Explored, book: Content, texts: set[tuple[str, str]]
 ):
     wording = Wording(book)
     said = everything_said(explored.edges)
@@ -134,8 +142,8 @@ def test_whatever_a_caller_can_hear_is_recorded_or_lawfully_live(
     assert sum(is_live(say, book) for say in said) > 0
 
 
-def test_a_walk_adds_only_choices(book: Book, takes: list[Take]):
-    alone = takes_of(book, ())
+def test_a_walk_adds_only_choices(book: Content, takes: list[Utterance]):
+    alone = utterances_of(book, ())
 
     assert {t.name for t in takes} - {t.name for t in alone} == {
         t.name for t in takes if "key=" in t.name

@@ -12,10 +12,10 @@ import soundfile
 from click.testing import CliRunner
 
 from ivr.cli.audio.take_in import file_all, masters_in, missing_told, report, take_in
-from ivr.guide.book import Book
-from ivr.voice.studio.ears import ear_for_languages, language_in
-from ivr.voice.studio.intake import delivered, file_away, judged
-from ivr.voice.studio.masters import (
+from ivr.content.model import Content
+from ivr.tools.studio.intake import delivered, file_away, judged
+from ivr.tools.studio.language_detection import ear_for_languages, language_in
+from ivr.tools.studio.ledger import (
     LEDGER,
     Master,
     folder_of,
@@ -24,7 +24,7 @@ from ivr.voice.studio.masters import (
     seal_of_file,
     seal_of_words,
 )
-from ivr.voice.takes import Take
+from ivr.voice.utterances import Utterance
 from tests.recordings import STUDIO, in_a_room, put, recorded, silence
 
 DAY = date(2026, 11, 23)
@@ -32,10 +32,10 @@ RULE = "Stop drinking 2 hours before your treatment."
 KEY = "To hear this again, press 9."
 MENU = "Main menu."
 TAKES = [
-    Take("fasting.rule", "en", "en", RULE, (RULE,)),
-    Take("command.repeat@key=9", "en", "en", KEY, ("To hear this again,", "press 9.")),
-    Take("main.intro", "en", "en", MENU, (MENU,)),
-    Take("café", "en", "en", MENU, (MENU,)),
+    Utterance("fasting.rule", "en", "en", RULE, (RULE,)),
+    Utterance("command.repeat@key=9", "en", "en", KEY, ("To hear this again,", "press 9.")),
+    Utterance("main.intro", "en", "en", MENU, (MENU,)),
+    Utterance("café", "en", "en", MENU, (MENU,)),
 ]
 PACES = {"en": 150, "ru": 110}
 
@@ -304,8 +304,8 @@ def test_without_the_recogniser_there_is_no_ear(tmp_path):
 # ---------------------------------------------------------------- what is told, and the command
 
 
-def test_missing_takes_are_told_with_the_critical_ones_first(book: Book):
-    emergency = Take("emergency", "en", "en", MENU, (MENU,))
+def test_missing_takes_are_told_with_the_critical_ones_first(book: Content):
+    emergency = Utterance("emergency", "en", "en", MENU, (MENU,))
     filed = {"main.intro": Master("main.intro.wav", seal_of_words(MENU), "", DAY)}
 
     assert list(missing_told([*TAKES[1:], emergency], filed, book)) == [

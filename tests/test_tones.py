@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ivr.voice.studio.sound import TELEPHONE, Samples
-from ivr.voice.studio.tones import KEYS, digits_in
+from ivr.tools.studio.measurements import KEYS, digits_in
+from ivr.tools.studio.sound import TELEPHONE, Samples
 from tests.speech import FASTING, at_level, key, noise, silence, spoken, through_telephone, tone
 
 SIXTEEN = "".join(KEYS)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.guide.book import Book
-from ivr.voice.studio.transcripts import (
+from ivr.content.model import Content
+from ivr.tools.studio.transcripts import (
     Ear,
     Heard,
     compared,
@@ -18,7 +18,7 @@ from ivr.voice.studio.transcripts import (
 
 
 @pytest.fixture(scope="module")
-def ears(book: Book) -> dict[str, Ear]:
+def ears(book: Content) -> dict[str, Ear]:
     return {language: ear_of(book, language) for language in (*book.guide.languages, "fr")}
 
 
@@ -96,7 +96,7 @@ def test_another_language_fails_where_the_recogniser_is_sure(ears):
     assert list(losses("Main menu.", unsure, "en", ears["en"])) == []
 
 
-def test_every_wording_agrees_with_itself(book: Book, ears):
+def test_every_wording_agrees_with_itself(book: Content, ears):
     wrong = [
         (language, name)
         for language in book.guide.languages
@@ -124,7 +124,7 @@ def test_a_recogniser_that_repeats_itself_makes_no_more_errors_than_words(ears):
     assert error_rate("…", "", ears["en"], by_character=False) == 0.0
 
 
-def test_without_a_glossary_no_denial_is_counted(book: Book):
+def test_without_a_glossary_no_denial_is_counted(book: Content):
     ear = ear_of(replace(book, glossaries={}), "en")
 
     assert denials_in("Do not eat.", ear) == 0

@@ -4,13 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.address import NoSuchPlaceError, session_at
 from ivr.dialog.engine import advance, ask, heard_at
-from ivr.dialog.explore import OUTCOMES, Edge
-from ivr.dialog.going import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PERSON_NEEDS, URGENT_NEEDS
-from ivr.dialog.laws import breaches_of_place
-from ivr.dialog.laws_of_transfers import breaches_of_transfer, ends_in_vain, never_recorded
-from ivr.dialog.memory import Callback, Draft, Session
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -29,7 +23,13 @@ from ivr.dialog.model import (
     Turn,
     World,
 )
+from ivr.dialog.session import Callback, Draft, Session
+from ivr.dialog.session_url import NoSuchPlaceError, session_at
 from ivr.dialog.states import STATES
+from ivr.dialog.transitions import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PERSON_NEEDS, URGENT_NEEDS
+from ivr.tools.proofs.explore import OUTCOMES, Edge
+from ivr.tools.proofs.invariants import breaches_of_place
+from ivr.tools.proofs.transfers import breaches_of_transfer, ends_in_vain, never_recorded
 
 NOTHING = Draft()
 IN_VAIN = [outcome for outcome in OUTCOMES if outcome != "answered"]
@@ -374,7 +374,7 @@ def test_a_message_about_a_pain_is_told(open_world: World):
 
 
 def test_ringing_in_vain_for_ever_is_told(open_world: World, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("ivr.dialog.laws_of_transfers.MOST_STEPS", 3)
+    monkeypatch.setattr("ivr.tools.proofs.transfers.MOST_STEPS", 3)
     place = (ringing("late", "surgery_center"), NOTHING)
 
     told = {t.split("not kept: ")[1] for t in breaches_of_place(place, open_world, [open_world])}

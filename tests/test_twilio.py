@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from ivr.channels.text import clean
-from ivr.channels.twilio import event_of
+from ivr.channels.twilio import clean, event_of
 from ivr.channels.twiml import Links, nothing, twiml, whispered
+from ivr.content.load import load
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -24,8 +24,7 @@ from ivr.dialog.model import (
     TransferEnded,
     Worded,
 )
-from ivr.guide.load import load
-from ivr.simulator import lint
+from ivr.tools.simulator import lint
 
 BOOK = load()
 DIRECTORY = BOOK.directory

@@ -16,15 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.wrappers import Response
 
+from ivr.content.model import Content
 from ivr.dialog.states import STATES
-from ivr.guide.book import Book
-from ivr.line import Line, Reply
+from ivr.service import CallService, Reply
 from ivr.settings import read_settings
-from ivr.simulator import lint
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
-from ivr.web.app import create_app
-from ivr.work.background import Background, Queue
+from ivr.tools.simulator import lint
+from ivr.worker.client import Queue, QueueClient
+from tests.apps import create_app
 from tests.editions import edge_of
 from tests.example import NO_SITE as BOOK
 from tests.store_caller import NOON
@@ -46,7 +46,7 @@ from tests.webhooks import (
 
 APP = demo_app()
 CLOSED = Records("sqlite:////dev/null/none.db", Sealer((new_key(),)))
-NOBODY = Background(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
+NOBODY = QueueClient(CLOSED, Queue("sqlite:////dev/null/queue.db"), lambda: NOON)
 """A store that cannot be opened: whoever asks it for nothing does not notice."""
 
 NUMBERS = {desk.number for desk in BOOK.directory.desks.values()}
@@ -544,7 +544,7 @@ def test_a_whisper_only_speaks_and_then_connects(need: str, language: str, query
 # ---------------------------------------------------------------- faults of our own
 
 
-class Forgetful(Line):
+class Forgetful(CallService):
     """A line with a fault that names what the caller has said."""
 
     def hear(self, language, state, query, form, moment) -> Reply:
@@ -554,13 +554,13 @@ class Forgetful(Line):
             raise ValueError(form["Digits"]) from error
 
 
-def served(line: Line) -> Flask:
+def served(line: CallService) -> Flask:
     app = Flask("faulty")
     app.register_blueprint(edge_of(line, read_settings(DEMO)).blueprint())
     return app
 
 
-def without(*prompts: str) -> Book:
+def without(*prompts: str) -> Content:
     wordings = {id_: text for id_, text in BOOK.wordings["en"].items() if id_ not in prompts}
     return replace(in_english(BOOK), wordings={"en": wordings})
 
@@ -589,7 +589,7 @@ def test_a_fault_reaches_the_operator_and_its_log_has_a_stack_without_values(
 
 
 def test_a_missing_wording_reaches_the_operator():
-    app = served(Line(without("prepare.intro"), BASE, CLOSED, NOBODY))
+    app = served(CallService(without("prepare.intro"), BASE, CLOSED, NOBODY))
 
     response = deliver(app, "/voice/en/main", {"Digits": "1"})
 
@@ -597,7 +597,7 @@ def test_a_missing_wording_reaches_the_operator():
 
 
 def test_a_fault_of_the_apology_itself_reaches_the_operator():
-    app = served(Line(without("connecting.pain_service"), BASE, CLOSED, NOBODY))
+    app = served(CallService(without("connecting.pain_service"), BASE, CLOSED, NOBODY))
 
     for target in (
         "/voice/nowhere",
@@ -610,7 +610,7 @@ def test_a_fault_of_the_apology_itself_reaches_the_operator():
 
 
 def test_a_fault_of_a_whisper_connects_the_desk_and_the_caller():
-    app = served(Line(without("whisper.late"), BASE, CLOSED, NOBODY))
+    app = served(CallService(without("whisper.late"), BASE, CLOSED, NOBODY))
 
     response = deliver(app, "/voice/whisper/en/late?desk=surgery_center")
 
@@ -626,7 +626,7 @@ def test_a_fault_before_the_check_refuses(caplog: pytest.LogCaptureFixture):
         raise RuntimeError
 
     app.register_blueprint(
-        edge_of(Line(BOOK, BASE, CLOSED, NOBODY), read_settings(DEMO)).blueprint()
+        edge_of(CallService(BOOK, BASE, CLOSED, NOBODY), read_settings(DEMO)).blueprint()
     )
 
     response = answer(app, environ_of("/voice", b"SpeechResult=Zebulon", sign="x"))

@@ -4,16 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.dialog.numerals import split
-from ivr.dialog.words import (
-    APOSTROPHES,
-    contains,
-    less,
-    plain,
-    standing,
-    tight,
-    within,
-)
+from ivr.dialog.parsers.numbers import split
+from ivr.dialog.parsers.text import APOSTROPHES, contains, less, plain, standing, tight, within
 
 FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
 

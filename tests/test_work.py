@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from ivr.settings import DEMO_TOKEN
-from ivr.simulator.shelf import Shelf
-from ivr.store.ages import Ages
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
-from ivr.work.background import Background, Queue, take_held
-from ivr.work.platform import Platform
-from ivr.work.queue import QueueDownError, queue_at, queue_url
-from ivr.work.workshop import Workshop
+from ivr.store.retention import Ages
+from ivr.tools.simulator.recordings_api import RecordingsApi
+from ivr.worker.client import Queue, QueueClient, take_held
+from ivr.worker.queue import QueueDownError, queue_at, queue_url
+from ivr.worker.twilio_api import TwilioApi
+from ivr.worker.worker import Worker
 from tests.left import (
     ACCOUNT,
     CALL,
@@ -40,8 +40,8 @@ DOWN = "postgresql+psycopg://ivr@127.0.0.1:1/ivr"
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with Shelf(ACCOUNT, PASSWORD) as shelf:
+def shelf() -> Iterator[RecordingsApi]:
+    with RecordingsApi(ACCOUNT, PASSWORD) as shelf:
         yield shelf
 
 
@@ -60,10 +60,10 @@ def queue(queue_place: str) -> Iterator[Queue]:
 
 @contextmanager
 def workshop(
-    records: Records, place: str, shelf: Shelf, clock: Callable[[], datetime]
-) -> Iterator[Workshop]:
-    there = Platform(account_at(shelf))
-    shop = Workshop(records, place, there, Ages(), clock)
+    records: Records, place: str, shelf: RecordingsApi, clock: Callable[[], datetime]
+) -> Iterator[Worker]:
+    there = TwilioApi(account_at(shelf))
+    shop = Worker(records, place, there, Ages(), clock)
     try:
         yield shop
     finally:
@@ -77,7 +77,7 @@ def workshop(
 def test_what_is_left_is_asked_for_and_brought(records, queue, queue_place, shelf):
     clock = Clock()
     shelf.put(RECORDING, LATE)
-    Background(records, queue, clock).left(left())
+    QueueClient(records, queue, clock).left(left())
 
     with workshop(records, queue_place, shelf, clock) as shop:
         huey = shop.queue.huey
@@ -87,7 +87,7 @@ def test_what_is_left_is_asked_for_and_brought(records, queue, queue_place, shel
 
 
 def test_the_queue_holds_rows_and_nothing_private(records, queue):
-    Background(records, queue, Clock()).left(left())
+    QueueClient(records, queue, Clock()).left(left())
 
     (message,) = queue.huey.storage.enqueued_items()
 
@@ -113,7 +113,7 @@ def test_a_failed_try_is_asked_for_again_after_its_delay(records, queue_place, s
 def test_the_sweep_finds_what_a_lost_queue_forgot(records, queue_place, shelf):
     clock = Clock()
     shelf.put(RECORDING, LATE)
-    Background(records, Queue(DOWN), clock).left(left())  # no queue took it
+    QueueClient(records, Queue(DOWN), clock).left(left())  # no queue took it
 
     with workshop(records, queue_place, shelf, clock) as shop:
         shop.sweep()
@@ -123,8 +123,8 @@ def test_the_sweep_finds_what_a_lost_queue_forgot(records, queue_place, shelf):
 
 
 def test_what_was_held_while_the_store_was_down_is_kept_when_it_is_back(records, url, queue, store):
-    Background(store(DOWN), queue, Clock()).left(left())
-    Background(store(DOWN), queue, Clock()).left(left())
+    QueueClient(store(DOWN), queue, Clock()).left(left())
+    QueueClient(store(DOWN), queue, Clock()).left(left())
     assert rows(url, "SELECT id FROM recordings") == []
 
     take_held(records, queue, Clock())
@@ -135,7 +135,7 @@ def test_what_was_held_while_the_store_was_down_is_kept_when_it_is_back(records,
 
 
 def test_what_is_held_stays_until_the_store_has_it(queue, store):
-    Background(store(DOWN), queue, Clock()).left(left())
+    QueueClient(store(DOWN), queue, Clock()).left(left())
 
     with pytest.raises(StoreDownError):
         take_held(store(DOWN), queue, Clock())
@@ -145,7 +145,7 @@ def test_what_is_held_stays_until_the_store_has_it(queue, store):
 
 def test_it_is_told_when_neither_store_nor_queue_takes_it(store):
     with pytest.raises(StoreDownError):
-        Background(store(DOWN), Queue(DOWN), Clock()).left(left())
+        QueueClient(store(DOWN), Queue(DOWN), Clock()).left(left())
 
 
 def test_a_worker_without_a_store_goes_on(store, queue_place, shelf, caplog):
@@ -205,7 +205,9 @@ def test_the_file_of_a_queue_is_its_user_s_alone(tmp_path):
 
 
 @contextmanager
-def worker(url: str, place: str, shelf: Shelf, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(
+    url: str, place: str, shelf: RecordingsApi, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """`ivr work` in a process of its own; killed at last, if it still runs."""
     environ = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
@@ -240,7 +242,7 @@ def test_retries_go_on_across_workers_that_are_killed(
     with worker(url, queue_place, shelf, log) as first:
         until(lambda: "has begun" in log.read_text())
         now = datetime.now(UTC)
-        Background(records, queue, Clock(now)).left(left(at=now))
+        QueueClient(records, queue, Clock(now)).left(left(at=now))
         until(lambda: len(shelf.asked) == 1)
         first.send_signal(signal.SIGKILL)
     rows(url, "UPDATE recordings SET next_try_at = left_at")  # as if the delay had passed
@@ -312,7 +314,7 @@ def test_no_sound_and_no_number_can_be_read_in_any_file(sqlite_url, store, shelf
     place = queue_url("", sqlite_url, tmp_path)
     shelf.put(RECORDING, LATE)
     queue = Queue(place)
-    Background(records, queue, clock).left(left())
+    QueueClient(records, queue, clock).left(left())
     queue.close()
     with workshop(records, place, shelf, clock) as shop:
         shop.sweep()

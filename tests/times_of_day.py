@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ivr.guide.load import load
+from ivr.content.load import load
 
 VOCABULARIES = load().vocabularies
 

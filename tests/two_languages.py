@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from ivr.guide.book import Book
+from ivr.content.model import Content
 
 SECOND = "es"
 MARK = "ES "
 """How every text of the second language begins, so that a test can tell who is speaking."""
 
 
-def in_english(book: Book) -> Book:
+def in_english(book: Content) -> Content:
     """The book of a line that speaks English, and leads to no interpreter by name."""
     english = ("en",)
     return replace(
@@ -25,7 +25,7 @@ def in_english(book: Book) -> Book:
     )
 
 
-def in_two_languages(book: Book) -> Book:
+def in_two_languages(book: Content) -> Content:
     """That book with a second live language, whose texts are the English ones behind a mark."""
     book = in_english(book)
     both = ("en", SECOND)

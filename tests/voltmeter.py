@@ -1,6 +1,6 @@
 """A second speech voltmeter by ITU-T P.56, written another way: sample by sample, as its text says.
 
-It shares no line with ivr/voice/studio/levels.py, whose figures it is held against.
+It shares no line with ivr/tools/studio/levels.py, whose figures it is held against.
 """
 
 import math

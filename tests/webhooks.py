@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from ivr.settings import EXAMPLE_SITE
 from ivr.store.sealing import new_key
-from ivr.web.app import create_app
+from tests.apps import create_app
 
 BASE = "https://prep.example.org"
 TOKEN = "".join("0123456789abcdef" * 2)

@@ -5,19 +5,30 @@ Twilio's words stop here. Sources are paths of Twilio's documentation: [gather] 
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from xml.sax.saxutils import escape
 
 import phonenumbers
 
-from ivr.dialog.model import (
-    Event,
-    Keyed,
-    Outcome,
-    Recorded,
-    Silence,
-    Spoke,
-    TransferEnded,
-)
+from ivr.dialog.model import Event, Keyed, Outcome, Recorded, Silence, Spoke, TransferEnded
+
+
+def clean(text: str) -> str:
+    """Blanks for what is no character of XML, and for line ends: the library would write such a
+    character as it is (error 12100)."""
+    if text.isprintable():
+        return text
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+
+
+def escaped(text: str) -> str:
+    """The text as the library would have written it inside a <Say>."""
+    return escape(clean(text))
+
+
+# ---------------------------------------------------------------- twilio
+
 
 Form = Mapping[str, str]
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.channels.text import clean
-from ivr.channels.twilio import Form
-from ivr.dialog.memory import ENGLISH
+from ivr.channels.twilio import Form, clean
+from ivr.content.model import Directory, Language
 from ivr.dialog.model import Choose, Enter, Hangup, Record, Spoken, Transfer, Worded
-from ivr.guide.book import Directory, Language
+from ivr.dialog.session import ENGLISH
 
 SPEECH_END = 2
 """Seconds of silence that end speech; an integer, as `auto` fails with some models [gather]."""

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from ivr import desks
-from ivr.dialog.explore import everything_said, explore, keys_at
+from ivr.content.check import check as check_book
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content
+from ivr.content.strict_toml import BadContentError
 from ivr.dialog.model import Say, World
-from ivr.guide.book import Book
-from ivr.guide.check import check as check_book
-from ivr.guide.load import ROOT, load
-from ivr.guide.reader import BadContentError
 from ivr.settings import EXAMPLE_SITE
+from ivr.tools.proofs.explore import everything_said, explore, keys_at
 
 A_DAY = date(2026, 11, 23)
 """The day of every call that is only explored."""
@@ -41,7 +41,7 @@ CONTENT = click.option(
 )
 
 
-def book_at(site: Path | None, root: Path | None = None) -> Book:
+def book_at(site: Path | None, root: Path | None = None) -> Content:
     """The book, or the end of the command with every problem told; the line's own content if no
     other is named."""
     try:
@@ -57,14 +57,14 @@ def content_root() -> Path:
     return Path(os.environ.get("IVR_CONTENT") or ROOT)
 
 
-def sound_book_at(site: Path, root: Path | None = None) -> Book:
+def sound_book_at(site: Path, root: Path | None = None) -> Content:
     """The same, held against the laws of content: fit to be walked through."""
     book = book_at(site, root)
     hold_to_laws(book)
     return book
 
 
-def hold_to_laws(book: Book) -> None:
+def hold_to_laws(book: Content) -> None:
     """The end of the command for a book that breaks a law of content, with every problem told."""
     errors = check_book(book).errors
     for problem in errors:
@@ -81,17 +81,17 @@ def put(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def said_by(book: Book) -> Collection[Say]:
+def said_by(book: Content) -> Collection[Say]:
     """Every prompt that a caller of this book's line can hear."""
     return everything_said(list(explore(worlds_of(book))))
 
 
-def walked_by(book: Book) -> Collection[Say]:
+def walked_by(book: Content) -> Collection[Say]:
     """What is heard on a walk by keys, which takes seconds: every choice with its key, and more."""
     return everything_said(list(explore(worlds_of(book), keys_at)))
 
 
-def worlds_of(book: Book) -> list[World]:
+def worlds_of(book: Content) -> list[World]:
     """One world for each distinct routing; the last one has the most desks open, and a caller who
     shows a number."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))

@@ -8,8 +8,8 @@ no yes is a no where it denies or corrects, and else it is asked again.
 from functools import lru_cache
 
 from ivr.dialog.model import Choose
+from ivr.dialog.parsers.text import Lexicon, cover, less, lexicon, standing
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import Lexicon, cover, less, lexicon, standing
 
 DISSENT = {"yes": "no", "save": "change", "someone_there": "nobody_there"}
 """Each assent, and what refuses it."""

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from ivr.dialog.model import Event, Spoke
-from ivr.dialog.numerals import digits_in, kinds_in
-from ivr.dialog.signs import (
+from ivr.dialog.parsers.numbers import digits_in, kinds_in
+from ivr.dialog.parsers.text import contains, within
+from ivr.dialog.phrase_search import (
     MOST,
     Found,
     Row,
@@ -26,7 +27,6 @@ from ivr.dialog.signs import (
     together,
 )
 from ivr.dialog.vocabulary import Alarm, Around, NameTalk, Vocabulary
-from ivr.dialog.words import contains, within
 
 Need = Literal["selfharm", "danger"]
 NEEDS: tuple[Need, ...] = ("selfharm", "danger")

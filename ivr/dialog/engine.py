@@ -9,27 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.assent import is_open
-from ivr.dialog.contents import Guide
 from ivr.dialog.danger import Expected, danger_in, tells_of_taking
-from ivr.dialog.entering import Heard, expects_digits, hear_entry, hear_recording
-from ivr.dialog.going import (
-    ABOUT,
-    CRISIS,
-    DONE_STATES,
-    EMERGENCY,
-    LANGUAGES,
-    MAX_ATTEMPTS,
-    dial,
-    go,
-    interpret,
-    parent_of,
-    reach_a_person,
-    ringing,
-    said_first,
-    speak,
-)
-from ivr.dialog.hearing import COMMAND_KEYS, MIN_CONFIDENCE, QUESTION, URGENT, hear, is_named
-from ivr.dialog.memory import ENGLISH, Draft, Session
+from ivr.dialog.guide import Guide
+from ivr.dialog.intents import COMMAND_KEYS, MIN_CONFIDENCE, QUESTION, URGENT, hear, is_named
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
     Choose,
@@ -51,11 +33,29 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
+from ivr.dialog.parsers.text import plain
 from ivr.dialog.read_back import ReadBack, read_back_at, weigh
+from ivr.dialog.session import ENGLISH, Draft, Session
+from ivr.dialog.slots import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.states import STATES, Private
 from ivr.dialog.states.welcome import GREETING
+from ivr.dialog.transitions import (
+    ABOUT,
+    CRISIS,
+    DONE_STATES,
+    EMERGENCY,
+    LANGUAGES,
+    MAX_ATTEMPTS,
+    dial,
+    go,
+    interpret,
+    parent_of,
+    reach_a_person,
+    ringing,
+    said_first,
+    speak,
+)
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import plain
 
 MAX_MISSES = 3
 """Misses in a row that end at a person (voice guidance of Cisco, Google and W3C COGA: three)."""

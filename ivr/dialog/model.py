@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
+from ivr.dialog.session import Draft, Session
 from ivr.dialog.vocabulary import Vocabulary
 
 # ---------------------------------------------------------------- what reaches us from a telephone

@@ -4,10 +4,10 @@
 and reaches a person. Feeling unwell is heard before it, and so is who is only late.
 """
 
-from ivr.dialog.going import PLAN_NEEDS
 from ivr.dialog.model import Choose
+from ivr.dialog.parsers.text import less, stand_near, standing
+from ivr.dialog.transitions import PLAN_NEEDS
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import less, stand_near, standing
 
 ORDER = ("ate", "no_ride", "cannot_come")
 """Food first: a mistake there hurts most. "My driver cannot come" is about a ride, and cancels

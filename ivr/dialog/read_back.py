@@ -11,15 +11,15 @@ from datetime import date
 from functools import lru_cache
 
 from ivr.dialog.assent import DISSENT, is_assent, is_dissent, is_open
-from ivr.dialog.date_words import date_tokens
-from ivr.dialog.entering import LATER, spoken
-from ivr.dialog.hearing import QUESTION
-from ivr.dialog.interview import CORRECTED
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.intents import QUESTION
 from ivr.dialog.model import Enter, EntryKind, Spoke, World
-from ivr.dialog.numerals import kinds_in, split
+from ivr.dialog.parsers.date_tokens import date_tokens
+from ivr.dialog.parsers.numbers import kinds_in, split
+from ivr.dialog.parsers.text import Lexicon, cover, lexicon, plain, spaced, standing, tight
+from ivr.dialog.questions import CORRECTED
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.slots import LATER, spoken
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.dialog.words import Lexicon, cover, lexicon, plain, spaced, standing, tight
 
 KINDS: dict[str, EntryKind] = {
     "treatment_on": "treatment_on",

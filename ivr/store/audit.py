@@ -9,11 +9,11 @@ from typing import Literal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
+from ivr.store.database import Database
 from ivr.store.drafts import utc
 from ivr.store.escorts import Escort, escort_of
 from ivr.store.models import Interview, Reading
-from ivr.store.room import Room
 
 # Values a statement: databases take so many, and more.
 BATCH = 100
@@ -28,7 +28,7 @@ class Filter:
     unseen_only: bool = False
 
 
-def wanted(room: Room, asked: Filter) -> Select[Interview]:
+def wanted(room: Database, asked: Filter) -> Select[Interview]:
     """The query of a filter, newest first."""
     query = select(Interview).order_by(Interview.id.desc())
     if asked.on is not None:
@@ -40,7 +40,7 @@ def wanted(room: Room, asked: Filter) -> Select[Interview]:
     return query
 
 
-def as_read(room: Room, work: Session, rows: Sequence[Interview]) -> list[Escort]:
+def as_read(room: Database, work: Session, rows: Sequence[Interview]) -> list[Escort]:
     """The rows as staff read them, each beside the other calls of its patient."""
     linked = calls_of(work, {row.patient for row in rows if row.patient is not None})
     drafts = {row.id: room.draft_of(row) for row in {*rows, *linked}}
@@ -80,7 +80,7 @@ def calls_of(work: Session, patients: Iterable[bytes]) -> list[Interview]:
 
 
 def note(
-    room: Room,
+    room: Database,
     work: Session,
     who: str,
     at: datetime,

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from ivr.store.database import Database
 from ivr.store.drafts import utc
 from ivr.store.models import CallOver
-from ivr.store.room import Room
 
 
 class Calls:
     """The calls that are over. Every method may raise StoreDownError, and then did nothing."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Database) -> None:
         self._room = room
 
     def call_ended(self, call: str, seconds: int, status: str, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from cattrs.preconf.json import make_converter
 
-from ivr.dialog.memory import Callback, Draft
+from ivr.dialog.session import Callback, Draft
 from ivr.store.errors import StoreDownError
 
 CONVERTER = make_converter()

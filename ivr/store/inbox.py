@@ -9,9 +9,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ivr.store.database import Database
 from ivr.store.drafts import utc
 from ivr.store.models import Audio, CallbackAsked, Interview, Reading, Recording
-from ivr.store.room import Room
 
 State = Literal["on its way", "ready", "lost", "unconfirmed", "done"]
 Kind = Literal["message", "name", "callback"]
@@ -45,7 +45,7 @@ class Inbox:
     """The messages as staff deal with them, every reading under audit. Every method may raise
     StoreDownError, and then did nothing."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Database) -> None:
         self._room = room
 
     def items(self, who: str, at: datetime, open_only: bool = True) -> list[Item]:

@@ -7,10 +7,10 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ivr.dialog.memory import Callback
+from ivr.dialog.session import Callback
+from ivr.store.database import Database
 from ivr.store.drafts import CONVERTER, utc
 from ivr.store.models import CallbackAsked, Recording
-from ivr.store.room import Room
 
 # Seconds. Anything shorter is a click or a breath; a name may be that short.
 SHORTEST = {"message": 2, "name": 1}
@@ -37,7 +37,7 @@ class Left:
 class Messages:
     """What callers leave. Every method may raise StoreDownError, and then did nothing."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Database) -> None:
         self._room = room
 
     def seal(self, left: Left) -> bytes:

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
-from ivr.store.ages import Ages
+from ivr.store.database import Database
 from ivr.store.drafts import utc
 from ivr.store.models import Audio, CallbackAsked, CallOver, Interview, Reading, Recording
-from ivr.store.room import Room
+from ivr.store.retention import Ages
 
 # Rows a transaction: a caller who keeps something meanwhile waits for a few milliseconds.
 BATCH = 50
@@ -34,7 +34,7 @@ class Old(NamedTuple):
 class Purge:
     """What is past its age. Every method may raise StoreDownError; what was purged stays purged."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Database) -> None:
         self._room = room
 
     def old(self, ages: Ages, at: datetime) -> Old:

@@ -1,29 +1,83 @@
 """Every escort interview, one row a call: kept sealed, read under audit."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ivr.dialog.memory import Draft
-from ivr.store import rotation
+from ivr.dialog.session import Draft
+from ivr.store import records
 from ivr.store.audit import Filter, as_read, note, wanted
 from ivr.store.calls import Calls
+from ivr.store.database import Database
 from ivr.store.drafts import merged, packed, utc
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.escorts import Escort
-from ivr.store.fetches import Fetches
+from ivr.store.fast_path import NotQuickError, Quick, Told
 from ivr.store.inbox import Inbox
 from ivr.store.messages import Messages
 from ivr.store.migrations import Stage
-from ivr.store.models import Interview
+from ivr.store.models import Audio, CallbackAsked, Interview, Recording, Sealed, Secret
 from ivr.store.purging import Purge
-from ivr.store.quick import NotQuickError, Quick, Told
-from ivr.store.room import Room
+from ivr.store.recordings import Fetches
 from ivr.store.sealing import Sealer
+
+Table = type[Interview] | type[Recording] | type[CallbackAsked] | type[Audio]
+# Rows a transaction: callers wait for one no longer than a few milliseconds. Audio is large.
+BATCHES: dict[Table, int] = {Interview: 50, Recording: 50, CallbackAsked: 50, Audio: 1}
+
+
+def rotate(room: Database) -> Iterator[tuple[int, int]]:
+    """Seals row by row what an older key sealed; gives (done, all) after each transaction.
+
+    What was done stays done: after an interruption it goes on where it stopped. The secret comes
+    last, so that a start without the old key fails until no row needs that key.
+    """
+    total = sum(count_of(room, table) for table in BATCHES)
+    done = 0
+    for table in BATCHES:
+        while some := rotate_some(room, table):
+            done += some
+            yield done, max(done, total)
+    with room.writing() as work:
+        room.seal_again(work.get_one(Secret, 1))
+
+
+def count_of(room: Database, table: Table) -> int:
+    """How many rows an older key sealed."""
+    query = select(func.count()).where(table.key != room.sealer.newest)
+    with room.reading() as work:
+        return work.scalar(query) or 0
+
+
+def rotate_some(room: Database, table: Table) -> int:
+    """Seals a few rows again; how many there were."""
+    old = select(table).where(table.key != room.sealer.newest).order_by(table.id)
+    with room.writing() as work:
+        rows = work.scalars(old.limit(BATCHES[table]).with_for_update()).all()
+        for row in rows:
+            room.seal_again(cast(Sealed, row))
+        return len(rows)
+
+
+def sealed_with_lost_keys(room: Database) -> dict[str, int]:
+    """How many rows need a key that is not given, by the fingerprint of that key."""
+    lost: Counter[str] = Counter()
+    with room.reading() as work:
+        for table in BATCHES:
+            outside = table.key.not_in(room.sealer.prints)
+            query = select(table.key, func.count()).where(outside).group_by(table.key)
+            lost.update(dict(work.execute(query).all()))
+    return dict(lost)
+
+
+# ---------------------------------------------------------------- records
+
 
 # So many references are tried before a new series of them begins.
 TRIES = 4
@@ -44,7 +98,7 @@ class Records:
     """
 
     def __init__(self, url: str, sealer: Sealer, draw: Callable[[], str] = six_digits) -> None:
-        self._room = Room(url, sealer)
+        self._room = Database(url, sealer)
         self._quick = Quick(self._room)
         self._draw = draw
         self.messages = Messages(self._room)
@@ -155,12 +209,12 @@ class Records:
 
     def rotate(self) -> Iterator[tuple[int, int]]:
         """Seals everything again with the newest key; gives (done, all) as it goes."""
-        return rotation.rotate(self._room)
+        return records.rotate(self._room)
 
     def check(self) -> list[str]:
         """What is wrong with the database or its keys, a sentence each; it changes nothing."""
         try:
-            lost = rotation.sealed_with_lost_keys(self._room) if self._room.check() else {}
+            lost = records.sealed_with_lost_keys(self._room) if self._room.check() else {}
         except (BadKeysError, StoreDownError) as error:
             return [str(error)]
         return [f"{rows} rows need key {key}, which is not given" for key, rows in lost.items()]

@@ -10,8 +10,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from ivr.store.connections import make_private
 from ivr.store.errors import BadKeysError
-from ivr.store.files import make_private
 
 # Bytes. What is sealed is filled up to full blocks, so that its length does not tell a name's.
 BLOCK = 256

@@ -50,8 +50,8 @@ class Voice:
 class Clip:
     """One file of sound: `clip` is its name, without `.wav`, and `digest` the SHA-256 of its bytes.
 
-    `take` is the name of its wording, see ivr/voice/takes.py, and `words` are what it says; `level`
-    is in dBov by ITU-T P.56 and `peak` in dBFS.
+    `take` is the name of its wording (see `utterances`), and `words` are what it says; `level` is
+    in dBov by ITU-T P.56 and `peak` in dBFS.
     """
 
     take: str

@@ -4,26 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from itertools import chain, zip_longest
 
-from ivr.dialog.hearing import COMMANDS
-from ivr.dialog.memory import ENGLISH, Session
-from ivr.dialog.model import (
-    Choose,
-    Letters,
-    Ref,
-    Say,
-    Spoken,
-    Turn,
-    Value,
-    Worded,
-)
-from ivr.dialog.names import letters_of
-from ivr.dialog.words import tight
-from ivr.guide.aloud import aloud
-from ivr.guide.book import Book, Hours
-from ivr.guide.spoken import PLAIN, SpokenSheet
-from ivr.voice import spoken
+from ivr.content.model import Content, Hours
+from ivr.content.number_formats import PLAIN, SpokenSheet
+from ivr.content.tts_text import aloud
+from ivr.dialog.intents import COMMANDS
+from ivr.dialog.model import Choose, Letters, Ref, Say, Spoken, Turn, Value, Worded
+from ivr.dialog.parsers.names import letters_of
+from ivr.dialog.parsers.text import tight
+from ivr.dialog.session import ENGLISH, Session
+from ivr.voice import formatting
 from ivr.voice.clips import NO_CLIPS, Clips
-from ivr.voice.openly import KEYS
+from ivr.voice.redaction import KEYS
 
 MOST_HINTS = 32
 """Phrases of one meaning that a Gather hints at; the first ones of a list are the common ones."""
@@ -36,7 +27,7 @@ class Wording:
     where a value is private, a mark stands, or one caller's own words do.
     """
 
-    def __init__(self, book: Book, clips: Clips = NO_CLIPS) -> None:
+    def __init__(self, book: Content, clips: Clips = NO_CLIPS) -> None:
         self.book = book
         self.clips = clips
         self.voiced = {
@@ -87,15 +78,15 @@ class Wording:
                 letters = (self.letter(letter, language) for letter in letters_of(name))
                 return sheet.letters.between.join(letters)
             case str():
-                return spoken.digits(value, sheet) if value in KEYS else value
+                return formatting.digits(value, sheet) if value in KEYS else value
             case _:
-                return spoken.said(value, sheet, form)
+                return formatting.said(value, sheet, form)
 
     def letter(self, letter: str, language: str) -> str:
         """A letter by its name, a sign by its prompt."""
         if letter.startswith("letter."):
             return self.text(letter, language)
-        return spoken.letter(letter, self.book.spoken[language])
+        return formatting.letter(letter, self.book.spoken[language])
 
     def hints(self, turn: Turn, language: str) -> tuple[str, ...]:
         """The first phrase of everything that is offered and of each command, then the others in
@@ -115,9 +106,9 @@ class Wording:
         """The placeholders that every prompt may use: the desks' numbers, hours and days."""
         directory, sheet = self.book.directory, self.book.spoken[language]
         numbers = {
-            name: spoken.telephone(desk.number, sheet) for name, desk in directory.desks.items()
+            name: formatting.telephone(desk.number, sheet) for name, desk in directory.desks.items()
         }
-        short = {name: spoken.digits(number, sheet) for name, number in directory.said.items()}
+        short = {name: formatting.digits(number, sheet) for name, number in directory.said.items()}
         known = dict(directory.hours)
         if directory.callbacks:
             known["callbacks"] = directory.callbacks
@@ -141,7 +132,7 @@ class Wording:
     def clock(self, moment: time, language: str, name: str) -> str:
         """A time of day, in the form that this placeholder of `hours.known` takes."""
         sheet = self.book.spoken[language]
-        return spoken.clock(moment, sheet, sheet.forms.get(f"hours.known.{name}", PLAIN))
+        return formatting.clock(moment, sheet, sheet.forms.get(f"hours.known.{name}", PLAIN))
 
     def days(self, hours: Hours, language: str) -> str:
         """The weekdays, as a range where they are one."""
@@ -155,8 +146,8 @@ class Wording:
     def day_names(self, days: Sequence[int], language: str, place: str) -> str:
         """Weekdays as an enumeration, in the form that this place takes."""
         sheet = self.book.spoken[language]
-        names = spoken.day_names(days, sheet, sheet.forms.get(place, PLAIN))
-        return spoken.listed(names, sheet)
+        names = formatting.day_names(days, sheet, sheet.forms.get(place, PLAIN))
+        return formatting.listed(names, sheet)
 
 
 def voiced(wordings: Mapping[str, str], sheet: SpokenSheet) -> dict[str, str]:

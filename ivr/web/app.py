@@ -3,31 +3,31 @@
 import logging
 import os
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from weakref import finalize
 
-from flask import Blueprint, Flask
+from flask import Flask
 
+from ivr.content.check import check
+from ivr.content.load import ROOT, load
+from ivr.content.model import Content
+from ivr.content.signoff import unsigned, unsigned_told
+from ivr.content.strict_toml import BadContentError
 from ivr.desks import federal_holidays
-from ivr.guide.book import Book
-from ivr.guide.check import check
-from ivr.guide.load import ROOT, load
-from ivr.guide.reader import BadContentError
-from ivr.guide.signoff import unsigned, unsigned_told
-from ivr.line import Line
+from ivr.service import CallService
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
-from ivr.store.place import records_in
+from ivr.store.location import records_in
 from ivr.store.records import Records
 from ivr.web import audio, health
+from ivr.web.clip_selection import playing_of, with_voices
 from ivr.web.clock import Clock, read_clock
-from ivr.web.edition import Edition, Editions, stamp_in
-from ivr.web.measures import Measures
-from ivr.web.outage import NOWHERE, Outage
-from ivr.web.playing import playing_of, with_voices
-from ivr.web.recorded import Recorded
-from ivr.web.voice import Edge
-from ivr.work.background import Background, Queue
-from ivr.work.queue import queue_url
+from ivr.web.hot_reload import Release, Releases, stamp_in
+from ivr.web.metrics import Metrics
+from ivr.web.recording_callback import RecordingCallback
+from ivr.web.webhooks import VoiceWebhooks
+from ivr.worker.client import Queue, QueueClient
+from ivr.worker.queue import queue_url
 
 log = logging.getLogger("ivr.app")
 
@@ -38,13 +38,34 @@ CLOSING = "ivr.closing"
 """What closes an application stands among its extensions."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one application is made of, for whoever adds to it."""
+
+    app: Flask
+    environ: Mapping[str, str]
+    settings: Settings
+    records: Records
+    queue: Queue
+    background: QueueClient
+    editions: Releases
+    measures: Metrics
+    clock: Clock
+
+
 def create_app(environ: Mapping[str, str] | None = None, clock: Clock = read_clock) -> Flask:
     """The web application for this environment, the process's own if none is given.
 
     Raises BadSettingsError or BadContentError where the line could not do what it must. What it
     opens is closed by `close`, or else when nobody holds it any more or the process ends.
     """
-    environ = os.environ if environ is None else environ
+    parts = open_parts(os.environ if environ is None else environ, clock)
+    webhooks = VoiceWebhooks(parts.editions, parts.settings, parts.measures, clock)
+    return assemble(parts, webhooks)
+
+
+def open_parts(environ: Mapping[str, str], clock: Clock) -> Parts:
+    """Reads the settings and the content, and opens the store and the queue."""
     settings = read_settings(environ)
     write_log()
     know_holidays(clock().year)
@@ -52,27 +73,32 @@ def create_app(environ: Mapping[str, str] | None = None, clock: Clock = read_clo
     queue = Queue(queue_in(environ))
     app = bare_app()
     app.extensions[CLOSING] = finalize(app, give_back, records, queue)
-    background = Background(records, queue, clock)
-    measures = Measures()
+    background = QueueClient(records, queue, clock)
+    measures = Metrics()
 
-    def issue() -> Edition:
+    def issue() -> Release:
         book = ready_book(settings)
         playing = playing_of(book, settings)
         voiced = with_voices(book, playing.clips)
-        line = Line(voiced, settings.base, records, background, playing)
-        return Edition(line, line.last_resorts())
+        line = CallService(voiced, settings.base, records, background, playing)
+        return Release(line, line.last_resorts())
 
-    editions = Editions(stamp_in(environ, ROOT / "var"), issue, measures)
+    editions = Releases(stamp_in(environ, ROOT / "var"), issue, measures)
     make_ready(records, settings)  # migrates the database, if there is content to serve
-    outage = outage_of(environ, queue, clock) if settings.demo else None
-    app.register_blueprint(Edge(editions, settings, measures, outage, clock).blueprint())
-    app.register_blueprint(Recorded(editions, settings, background, clock).blueprint())
-    app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(editions)))
-    readiness = health.Readiness(health.checks_of(editions, records, queue))
+    return Parts(app, environ, settings, records, queue, background, editions, measures, clock)
+
+
+def assemble(parts: Parts, webhooks: VoiceWebhooks) -> Flask:
+    """The application of these parts, which answers at all its addresses."""
+    app, settings = parts.app, parts.settings
+    app.register_blueprint(webhooks.blueprint())
+    callback = RecordingCallback(parts.editions, settings, parts.background, parts.clock)
+    app.register_blueprint(callback.blueprint())
+    app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(parts.editions)))
+    readiness = health.Readiness(health.checks_of(parts.editions, parts.records, parts.queue))
     token = settings.metrics_token
-    app.register_blueprint(health.blueprint(readiness, editions.told, measures.text, token))
-    if settings.phone:
-        app.register_blueprint(phone_of(app, settings, editions, records, environ, clock))
+    told = parts.editions.told
+    app.register_blueprint(health.blueprint(readiness, told, parts.measures.text, token))
     return app
 
 
@@ -80,36 +106,6 @@ def know_holidays(this_year: int) -> None:
     """Takes half a second that no caller should wait for."""
     for year in (this_year, this_year + 1):
         federal_holidays(year)
-
-
-def phone_of(
-    app: Flask,
-    settings: Settings,
-    editions: Editions,
-    records: Records,
-    environ: Mapping[str, str],
-    clock: Clock,
-) -> Blueprint:
-    """The demo's telephone in the browser. No production line ever loads it, or its simulator."""
-    from ivr.web.phone.calls import Exchange
-    from ivr.web.phone.routes import PhoneBooth
-    from ivr.web.phone.speaking import Speaker
-    from ivr.web.phone.tapes import Tapes, tapes_in
-
-    return PhoneBooth(
-        line=lambda: editions.current.line,
-        records=records,
-        exchange=Exchange(app, settings),
-        speaker=Speaker(),
-        tapes=Tapes(tapes_in(environ, ROOT / "var")),
-        clock=clock,
-    ).blueprint()
-
-
-def outage_of(environ: Mapping[str, str], queue: Queue, clock: Clock) -> Outage:
-    """The demo's line without its database: its store is nowhere."""
-    nowhere = records_of({**environ, "DATABASE_URL": NOWHERE})
-    return Outage(nowhere, Background(nowhere, queue, clock))
 
 
 def bare_app() -> Flask:
@@ -132,7 +128,7 @@ def give_back(records: Records, queue: Queue) -> None:
     queue.close()
 
 
-def languages_of(editions: Editions) -> Collection[str]:
+def languages_of(editions: Releases) -> Collection[str]:
     """Every language that there is, live or not."""
     return editions.current.line.book.languages
 
@@ -181,7 +177,7 @@ def write_log() -> None:
         ours.addHandler(handler)
 
 
-def ready_book(settings: Settings) -> Book:
+def ready_book(settings: Settings) -> Content:
     """The book of this site, checked; in production also free of example and missing values."""
     book = load(settings.content, settings.site)
     report = check(book)
@@ -195,7 +191,7 @@ def ready_book(settings: Settings) -> Book:
     return book
 
 
-def refuse_unsigned(book: Book, settings: Settings) -> None:
+def refuse_unsigned(book: Content, settings: Settings) -> None:
     """No patient hears a critical wording that nobody has signed, unless the site says so; then it
     is told at each start. Raises BadSettingsError."""
     told = [unsigned_told(language, count) for language, count in unsigned(book).items()]

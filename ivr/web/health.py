@@ -11,12 +11,12 @@ from time import monotonic
 from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ivr.guide.book import Book
+from ivr.content.model import Content
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.records import Records
-from ivr.web.edition import Editions
-from ivr.work.background import Queue
-from ivr.work.queue import QueueDownError
+from ivr.web.hot_reload import Releases
+from ivr.worker.client import Queue
+from ivr.worker.queue import QueueDownError
 
 FRESH = 1.0
 """Seconds for which an answer of /readyz is given again, so that asking loads no database."""
@@ -49,7 +49,7 @@ class Readiness:
         return self._seen
 
 
-def checks_of(editions: Editions, records: Records, queue: Queue) -> dict[str, Check]:
+def checks_of(editions: Releases, records: Records, queue: Queue) -> dict[str, Check]:
     """What a line needs: without the store it still reads and connects, but keeps nothing."""
     return {
         "store": lambda: is_ready(records),
@@ -59,12 +59,12 @@ def checks_of(editions: Editions, records: Records, queue: Queue) -> dict[str, C
     }
 
 
-def has_content(book: Book) -> bool:
+def has_content(book: Content) -> bool:
     """Whether there is something to say, and somebody to ring."""
     return bool(book.guide.topics and book.directory.desks)
 
 
-def has_catalogs(book: Book) -> bool:
+def has_catalogs(book: Content) -> bool:
     """Whether every live language can be spoken and heard."""
     return all(
         book.wordings.get(language) and language in book.vocabularies

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy import create_engine, inspect, text
 
-from ivr.guide.load import ROOT
+from ivr.content.load import ROOT
 from ivr.store.sealing import new_key
 from tests.bench import report as told
 from tests.bench.calls import call_id

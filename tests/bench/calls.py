@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask
 
-from ivr.dialog.address import session_at
+from ivr.content.model import Content
 from ivr.dialog.engine import private_at
-from ivr.guide.book import Book
-from ivr.simulator.leg import Leg
+from ivr.dialog.session_url import session_at
+from ivr.tools.simulator.phone import Leg
 from tests.webhooks import BASE, FORM, TOKEN, answer, environ_of, signature
 
 Kind = Literal["menu", "interview"]
@@ -107,7 +107,7 @@ def acts_in(script: str) -> list[str]:
     return ["", *(quoted or plain for quoted, plain in WORDS.findall(script))]
 
 
-def walked(app: Flask, book: Book, script: str, caller: int) -> Iterator[Act]:
+def walked(app: Flask, book: Content, script: str, caller: int) -> Iterator[Act]:
     """One call through the real line, as acts that any caller can repeat."""
     target = "/voice"
     for done in acts_in(script):
@@ -135,7 +135,7 @@ def action_in(document: str) -> str:
     return (found[1] or found[2]) if found else "</Response>"
 
 
-def kind_of(book: Book, target: str) -> Kind:
+def kind_of(book: Content, target: str) -> Kind:
     """Whether the step needs what the caller has told."""
     parts = urlsplit(target)
     _, _, *place = parts.path.split("/")

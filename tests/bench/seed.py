@@ -14,7 +14,7 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.store.drafts import packed
 from ivr.store.migrations import HERE
 from ivr.store.records import TRIES, Records

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ivr.guide.load import ROOT
+from ivr.content.load import ROOT
 from tests.serving import children_of, hold_port, wait_for
 from tests.webhooks import BASE, TOKEN
 

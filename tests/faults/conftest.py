@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ivr.dialog.laws import Explored
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer
-from ivr.work.background import Background, Queue
+from ivr.tools.proofs.invariants import Explored
+from ivr.worker.client import Queue, QueueClient
 from tests.faults.hands import KEY, NOW
 from tests.faults.judging import BOOK, BOTH, Serve, Served, app_of
 from tests.faults.requests import Request, remember, requests_of
@@ -53,7 +53,7 @@ def serve(told_before: Path, tmp_path: Path) -> Iterator[Serve]:
             records.open()
         there = Queue(queue or f"sqlite:///{tmp_path / 'queue.db'}")
         opened.callback(there.close)
-        background = Background(records, there, lambda: NOW)
+        background = QueueClient(records, there, lambda: NOW)
         return Served(app_of(BOOK, records, background), records, file)
 
     with opened:

@@ -9,12 +9,12 @@ from flask import Flask
 from lxml import etree
 from werkzeug.wrappers import Response
 
-from ivr.simulator import lint
 from ivr.store.escorts import Escort
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
+from ivr.tools.simulator import lint
 from ivr.voice.wording import Wording
-from ivr.web.app import create_app
+from tests.apps import create_app
 from tests.example import BOOK
 from tests.webhooks import BASE, DEMO, deliver
 

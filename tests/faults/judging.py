@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from ivr.guide.book import Book
-from ivr.line import Line
+from ivr.content.model import Content
+from ivr.service import CallService
 from ivr.settings import read_settings
 from ivr.store.records import Records
-from ivr.web.recorded import Recorded
-from ivr.work.background import Background
+from ivr.web.recording_callback import RecordingCallback
+from ivr.worker.client import QueueClient
 from tests import example
 from tests.editions import edge_of, only
 from tests.faults.hands import DIAL_911, NOW, address_after, said, tells, way_on
@@ -46,13 +46,15 @@ class Served:
 Serve = Callable[..., Served]
 
 
-def app_of(book: Book, records: Records, background: Background) -> Flask:
+def app_of(book: Content, records: Records, background: QueueClient) -> Flask:
     """The webhooks of a line with this book."""
     settings = read_settings(DEMO)
     app = Flask("faults")
-    line = Line(book, BASE, records, background)
+    line = CallService(book, BASE, records, background)
     app.register_blueprint(edge_of(line, settings, lambda: NOW).blueprint())
-    app.register_blueprint(Recorded(only(line), settings, background, lambda: NOW).blueprint())
+    app.register_blueprint(
+        RecordingCallback(only(line), settings, background, lambda: NOW).blueprint()
+    )
     return app
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ivr.dialog.address import address_of, written
-from ivr.dialog.explore import Edge, Place
-from ivr.dialog.memory import Draft
 from ivr.dialog.model import Event, Keyed, Recorded, Silence, Spoke, TransferEnded
+from ivr.dialog.session import Draft
+from ivr.dialog.session_url import address_of, written
 from ivr.store.records import Records
+from ivr.tools.proofs.explore import Edge, Place
 from tests.faults.hands import form_of
 from tests.webhooks import ACCOUNT
 

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from ivr.simulator.shelf import Shelf
 from ivr.store.records import Records
-from ivr.work.fetching import Bringing
-from ivr.work.platform import Platform
+from ivr.tools.simulator.recordings_api import RecordingsApi
+from ivr.worker.fetch import Bringing
+from ivr.worker.twilio_api import TwilioApi
 from tests.faults.hands import (
     INTERVIEW,
     KEPT,
@@ -149,9 +149,9 @@ def test_a_recording_is_fetched_when_the_clock_jumps_between_two_tries(
     hours: int, records: Records
 ):
     clock = Clock(NOON)
-    with Shelf(ACCOUNT, PASSWORD) as shelf:
+    with RecordingsApi(ACCOUNT, PASSWORD) as shelf:
         shelf.put(RECORDING, LATE, misses=2)
-        there = Platform(account_at(shelf))
+        there = TwilioApi(account_at(shelf))
         id = records.messages.leave(left())
         assert id is not None
         bringing = Bringing(records.fetches, there, clock)

@@ -13,7 +13,7 @@ from time import monotonic
 
 import pytest
 
-from ivr.store.engines import BUSY
+from ivr.store.connections import BUSY
 from tests.faults.hands import (
     DIAL_911,
     KEPT,

@@ -14,11 +14,12 @@ import pytest
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from ivr.dialog.memory import Callback, Draft
-from ivr.simulator import lint
-from ivr.simulator.wire import Answer
-from ivr.web.app import close, create_app
+from ivr.dialog.session import Callback, Draft
+from ivr.tools.simulator import lint
+from ivr.tools.simulator.http_client import Answer
+from ivr.web.app import close
 from tests import line
+from tests.apps import create_app
 from tests.faults.hands import (
     INTERVIEW,
     KEPT,

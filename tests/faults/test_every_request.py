@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.memory import Draft
+from ivr.dialog.session import Draft
 from ivr.dialog.states import STATES
 from ivr.store.records import Records
 from tests.faults.hands import form_of, said, way_on

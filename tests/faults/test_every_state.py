@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import line as line_room
+from ivr import service as line_room
 from ivr.channels import twiml
 from ivr.dialog.states import STATES
 from ivr.voice.wording import Wording
@@ -125,6 +125,6 @@ def test_every_state_has_a_way_on_when_the_store_has_a_fault_of_ours(
 ):
     app = serve(queue=NOWHERE).app
     for name in ("ready", "reading", "writing"):
-        monkeypatch.setattr("ivr.store.room.Room." + name, fail)
+        monkeypatch.setattr("ivr.store.database.Room." + name, fail)
 
     assert breaches(app, language, requests, keeping=False) == []

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from ivr.simulator.shelf import Shelf
-from ivr.store.ages import Ages
 from ivr.store.records import Records
+from ivr.store.retention import Ages
 from ivr.store.sealing import Sealer
-from ivr.work.platform import Platform
-from ivr.work.queue import queue_url
-from ivr.work.workshop import Workshop
+from ivr.tools.simulator.recordings_api import RecordingsApi
+from ivr.worker.queue import queue_url
+from ivr.worker.twilio_api import TwilioApi
+from ivr.worker.worker import Worker
 from tests.faults.hands import (
     DIAL_911,
     KEY,
@@ -65,22 +65,22 @@ Sweep = Callable[[str], list[bytes | None]]
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with Shelf(SHELF_ACCOUNT, PASSWORD) as shelf:
+def shelf() -> Iterator[RecordingsApi]:
+    with RecordingsApi(SHELF_ACCOUNT, PASSWORD) as shelf:
         for n in (1, 2):
             shelf.put(f"RE{n:032x}", LATE, misses=2)
         yield shelf
 
 
 @pytest.fixture
-def sweep(shelf: Shelf, tmp_path: Path) -> Sweep:
+def sweep(shelf: RecordingsApi, tmp_path: Path) -> Sweep:
     """What a worker brings in a day of sweeps: the sound of each message in this database."""
 
     def sweep(database: str) -> list[bytes | None]:
         clock = Clock(NOW)
         records = Records(database, Sealer((KEY,)))
-        there = Platform(account_at(shelf))
-        shop = Workshop(records, queue_url("", database, tmp_path), there, Ages(), clock)
+        there = TwilioApi(account_at(shelf))
+        shop = Worker(records, queue_url("", database, tmp_path), there, Ages(), clock)
         for _ in range(24):
             shop.sweep()
             clock.goes(hours=1)
@@ -99,7 +99,7 @@ def sweep(shelf: Shelf, tmp_path: Path) -> Sweep:
 
 @every_language
 def test_a_recording_that_is_not_there_at_first_is_there_in_the_end(
-    language: str, shelf: Shelf, sweep: Sweep, tmp_path: Path
+    language: str, shelf: RecordingsApi, sweep: Sweep, tmp_path: Path
 ):
     database = sqlite_in(tmp_path)
     app = app_on(database)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.guide.check import check
-from ivr.guide.load import load
-from ivr.guide.reader import BadContentError
+from ivr.content.check import check
+from ivr.content.load import load
+from ivr.content.strict_toml import BadContentError
 from ivr.settings import EXAMPLE_SITE
-from ivr.web.app import create_app
+from tests.apps import create_app
 from tests.faults.hands import LANGUAGES, app_on, form_of, said, sqlite_in, way_on
 from tests.webhooks import IVR, deliver, dialed, production, site_of_our_own
 

@@ -12,13 +12,9 @@ COMMANDS = {
     "check": ("check", "measure every clip against the rules for the ear"),
     "listen": ("listen", 'have a recogniser listen for each number, time and "not"'),
     "sync": ("sync", "lay the clips out for another place that serves them"),
-    "book": ("book", "join the whole guide into one file, to listen to at home"),
 }
 """Each command, in the order in which they are used: its module in this folder, with a command of
 that name; and what it does."""
-
-EXTRAS = {"matplotlib": "plots"}
-"""The extra of pyproject.toml that brings a library; `audio` brings all others."""
 
 
 class Studio(click.Group):
@@ -38,9 +34,8 @@ class Studio(click.Group):
             # What a module holds is known only when it is imported; each holds a command.
             return getattr(import_module(f"ivr.cli.audio.{module}"), module)  # type: ignore[no-any-return]
         except ModuleNotFoundError as error:
-            extra = EXTRAS.get(str(error.name), "audio")
             raise click.UsageError(
-                f"{error.name} is not installed: pip install '.[{extra}]' brings it"
+                f"{error.name} is not installed: pip install '.[audio]' brings it"
             ) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

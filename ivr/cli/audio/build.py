@@ -10,14 +10,13 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import CONTENT, SITE, book_at, sound_book_at, walked_by
-from ivr.guide.load import ROOT
-from ivr.voice.studio import building
-from ivr.voice.studio.building import Built, BusyError, Plan, alone_in, unchanged
-from ivr.voice.studio.engines import ENGINES
-from ivr.voice.studio.making import Made
-from ivr.voice.studio.seals import seal_of_content, seal_of_language
-from ivr.voice.studio.workers import Makers, makers
-from ivr.voice.takes import Take, takes_of
+from ivr.content.load import ROOT
+from ivr.tools.studio import build as builds
+from ivr.tools.studio.build import Built, BusyError, Plan, alone_in, unchanged
+from ivr.tools.studio.engines import ENGINES
+from ivr.tools.studio.fingerprint import seal_of_content, seal_of_language
+from ivr.tools.studio.making import Made, Makers, makers
+from ivr.voice.utterances import Utterance, utterances_of
 
 HEADINGS = ("language", "engine", "clips", "seconds", "new", "reused", "drafts", "faults")
 COLUMNS = "{:9} {:16} {:>6} {:>8} {:>6} {:>7} {:>7} {:>7}"
@@ -106,13 +105,13 @@ def build_all(plan: Plan, site: Path, only: Sequence[str], hands: Makers) -> Ite
         for language in languages
         if not only or language in only
     }
-    takes: list[Take] = []
+    takes: list[Utterance] = []
     for language, seal in seals.items():
         done = unchanged(plan, language, seal)
         if done is None:
             takes = takes or all_takes(site, plan.root)
             own = [take for take in takes if take.language == language]
-            done = building.build(plan, language, own, seal, hands)
+            done = builds.build(plan, language, own, seal, hands)
         yield done
 
 
@@ -122,11 +121,11 @@ def watched(results: Iterable[Made], count: int) -> Iterator[Made]:
         yield from bar
 
 
-def all_takes(site: Path, root: Path) -> list[Take]:
+def all_takes(site: Path, root: Path) -> list[Utterance]:
     """Every take of the line."""
     click.echo("Walking through the talk", err=True)
     book = sound_book_at(site, root)
-    return takes_of(book, walked_by(book))
+    return utterances_of(book, walked_by(book))
 
 
 def row_of(built: Built) -> str:

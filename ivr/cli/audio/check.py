@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import CONTENT, SITE, put, sound_book_at, walked_by
-from ivr.guide.book import Book
+from ivr.content.model import Content
 from ivr.settings import AUDIO
-from ivr.voice.studio.inspection import Inspected, inspect_all
-from ivr.voice.studio.lint import Shelf, lint, shelf_of, strays, summary_of
-from ivr.voice.studio.lint_report import Checked, as_json, as_text
-from ivr.voice.takes import Take, takes_of
+from ivr.tools.studio.measurements import Inspected, inspect_all
+from ivr.tools.studio.qc import Shelf, lint, shelf_of, strays, summary_of
+from ivr.tools.studio.qc_report import Checked, as_json, as_text
+from ivr.voice.utterances import Utterance, utterances_of
 
 
 @click.command()
@@ -30,9 +30,6 @@ from ivr.voice.takes import Take, takes_of
     "--json", "report", type=click.Path(path_type=Path), help="Write all measures to this file."
 )
 @click.option(
-    "--plots", type=click.Path(path_type=Path), help="Draw levels and lengths into this folder."
-)
-@click.option(
     "--jobs",
     type=click.IntRange(1),
     default=os.cpu_count() or 1,
@@ -44,7 +41,6 @@ def check(
     folder: Path,
     chosen: tuple[str, ...],
     report: Path | None,
-    plots: Path | None,
     jobs: int,
     site: Path,
     root: Path,
@@ -63,12 +59,10 @@ def check(
     click.echo("\n".join(as_text(checked, lost)))
     if report:
         put(report, json.dumps(as_json(checked, lost), ensure_ascii=False, indent=1) + "\n")
-    if plots:
-        draw(checked, plots)
     sys.exit(1 if any(one.summary.errors for one in checked) else 0)
 
 
-def languages_of(book: Book, chosen: Sequence[str]) -> Sequence[str]:
+def languages_of(book: Content, chosen: Sequence[str]) -> Sequence[str]:
     """The languages to be checked: all that are recorded, if none is chosen."""
     known = (*book.guide.languages, *book.guide.shells)
     for language in chosen:
@@ -79,10 +73,10 @@ def languages_of(book: Book, chosen: Sequence[str]) -> Sequence[str]:
     return chosen or known
 
 
-def takes_for(shelves: Sequence[Shelf], book: Book) -> list[Take]:
+def takes_for(shelves: Sequence[Shelf], book: Content) -> list[Utterance]:
     """All that should be said: none where nothing was built, for it takes a walk to find it."""
     built = any(shelf.manifest for shelf in shelves)
-    return takes_of(book, walked_by(book)) if built else []
+    return utterances_of(book, walked_by(book)) if built else []
 
 
 def inspected_of(shelves: Sequence[Shelf], jobs: int) -> list[dict[str, Inspected]]:
@@ -98,8 +92,8 @@ def inspected_of(shelves: Sequence[Shelf], jobs: int) -> list[dict[str, Inspecte
 def checked_of(
     shelves: Sequence[Shelf],
     inspected: Sequence[dict[str, Inspected]],
-    takes: Sequence[Take],
-    book: Book,
+    takes: Sequence[Utterance],
+    book: Content,
 ) -> list[Checked]:
     """The findings and figures of each language."""
     checked = []
@@ -108,13 +102,3 @@ def checked_of(
         findings = lint(shelf, files, own, book)
         checked.append(Checked(shelf, files, findings, summary_of(shelf, files, findings)))
     return checked
-
-
-def draw(checked: Sequence[Checked], folder: Path) -> None:
-    """The pictures; their library is heavy, so it is asked for here alone."""
-    try:
-        from ivr.voice.studio.plots import plot
-    except ModuleNotFoundError as error:
-        raise click.UsageError("pip install '.[plots]' brings what draws") from error
-    for path in plot(checked, folder):
-        click.echo(path)

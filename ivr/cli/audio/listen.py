@@ -11,9 +11,9 @@ import click
 
 from ivr.cli.audio.models import MODELS_OPTION
 from ivr.cli.content import SITE, book_at, put
-from ivr.guide.book import Book
-from ivr.voice.clips import BadClipsError, Clip, Manifest, read_manifest
-from ivr.voice.studio.listening import (
+from ivr.content.model import Content
+from ivr.tools.studio.asr import Recogniser
+from ivr.tools.studio.listening import (
     Ears,
     Report,
     Transcripts,
@@ -25,10 +25,10 @@ from ivr.voice.studio.listening import (
     write_failed,
     write_transcripts,
 )
-from ivr.voice.studio.models import WHISPER, ModelError
-from ivr.voice.studio.recogniser import Recogniser
-from ivr.voice.studio.sound import BadSoundError, read_sound
-from ivr.voice.studio.transcripts import Loss
+from ivr.tools.studio.models import WHISPER, ModelError
+from ivr.tools.studio.sound import BadSoundError, read_sound
+from ivr.tools.studio.transcripts import Loss
+from ivr.voice.clips import BadClipsError, Clip, Manifest, read_manifest
 
 KEPT_EVERY = 20
 """Clips after which what was heard is written down, so that an end in the midst loses little."""
@@ -88,7 +88,7 @@ def listen(
     sys.exit(0 if all(its.is_well for its in reports) else 1)
 
 
-def listened(folder: Path, sample: int | None, ears: Ears, book: Book) -> list[Report]:
+def listened(folder: Path, sample: int | None, ears: Ears, book: Content) -> list[Report]:
     """Listen to the clips of a language; how each engine was heard.
 
     Raises BadClipsError, BadSoundError, OSError.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ivr.voice.studio.models import (
+from ivr.tools.studio.models import (
     KOKORO,
     MODELS,
     NPM_PACKAGE,

@@ -8,26 +8,19 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, put, worlds_of
-from ivr.dialog.explore import everything_said, explore, keys_at
-from ivr.dialog.memory import ENGLISH
-from ivr.guide.book import Book
-from ivr.guide.console import labels
-from ivr.guide.critical import critical
-from ivr.guide.extract import template
-from ivr.guide.reader import BadContentError
-from ivr.voice.chapters import Chapter, sheet_of
-from ivr.voice.page import Screen
-from ivr.voice.recording import prompt_of, script_of
-from ivr.voice.recording_page import recording_page_of
-from ivr.voice.scenes import scenes_of
-from ivr.voice.studio.masters import (
-    BadMastersError,
-    folder_of,
-    plain,
-    read_masters,
-    seal_of_words,
-)
-from ivr.voice.takes import Take, takes_of
+from ivr.content.critical import critical
+from ivr.content.model import Content
+from ivr.content.strict_toml import BadContentError
+from ivr.dialog.session import ENGLISH
+from ivr.i18n.extract import template
+from ivr.i18n.screens import labels
+from ivr.tools.proofs.explore import everything_said, explore, keys_at
+from ivr.tools.review.outline import Chapter, sheet_of
+from ivr.tools.review.pages import Screen, recording_page_of
+from ivr.tools.review.places import scenes_of
+from ivr.tools.review.recording_sheet import prompt_of, script_of
+from ivr.tools.studio.ledger import BadMastersError, folder_of, plain, read_masters, seal_of_words
+from ivr.voice.utterances import Utterance, utterances_of
 
 
 @click.command()
@@ -69,7 +62,7 @@ def sheet(
     recorded = recorded_in(folder_of(root, language)) if missing_only or delivered else {}
     urgent = frozenset(critical(book))
 
-    def wanted(take: Take) -> bool:
+    def wanted(take: Utterance) -> bool:
         there = recorded.get(take.name) == seal_of_words(take.text) or plain(take.name) in names
         return not there and (not critical_only or prompt_of(take) in urgent)
 
@@ -85,7 +78,7 @@ def sheet(
         click.echo(text)
 
 
-def check_languages(book: Book, language: str, screen: str) -> None:
+def check_languages(book: Content, language: str, screen: str) -> None:
     """End the command for a language that the line does not speak, or that has no screens."""
     if language not in (*book.guide.languages, *book.guide.shells):
         sys.exit(f"The line does not speak {language!r}: see prompts/languages.toml")
@@ -93,11 +86,11 @@ def check_languages(book: Book, language: str, screen: str) -> None:
         sys.exit(f"There are no words of screens in {screen!r}")
 
 
-def everything_in(book: Book) -> tuple[list[Take], tuple[Chapter, ...]]:
+def everything_in(book: Content) -> tuple[list[Utterance], tuple[Chapter, ...]]:
     """All takes, and the chapters that they stand in, after one walk through the line by keys."""
     edges = list(explore(worlds_of(book), keys_at))
     said = everything_said(edges)
-    return takes_of(book, said), sheet_of(book, scenes_of(edges), said, []).chapters
+    return utterances_of(book, said), sheet_of(book, scenes_of(edges), said, []).chapters
 
 
 def names_in(folder: Path) -> set[str]:
@@ -119,7 +112,7 @@ def comments_at(root: Path) -> Mapping[str, Sequence[str]]:
     return {str(entry.context): entry.auto_comments for entry in template(root) if entry.id}
 
 
-def screen_of(book: Book, language: str) -> Screen:
+def screen_of(book: Content, language: str) -> Screen:
     """In which language the page itself speaks."""
     try:
         return Screen(book.languages[language].locale, labels(language))

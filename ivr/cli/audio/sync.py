@@ -10,8 +10,8 @@ import click
 
 from ivr.cli.content import CONTENT, SITE, book_at
 from ivr.settings import AUDIO
+from ivr.tools.studio.export import lay_out, out_of_use, remove_older
 from ivr.voice.clips import BadClipsError, Clips, read_clips
-from ivr.voice.publishing import lay_out, out_of_use, remove_older
 
 
 @click.command()

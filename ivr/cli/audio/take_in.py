@@ -8,18 +8,12 @@ from pathlib import Path
 import click
 
 from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, walked_by
-from ivr.guide.book import Book
-from ivr.guide.reviews import is_critical
-from ivr.voice.studio.ears import ear_for_languages
-from ivr.voice.studio.intake import Delivery, delivered, file_away, judged, outcome_of
-from ivr.voice.studio.masters import (
-    BadMastersError,
-    Master,
-    folder_of,
-    read_masters,
-    seal_of_words,
-)
-from ivr.voice.takes import Take, takes_of
+from ivr.content.model import Content
+from ivr.content.review_state import is_critical
+from ivr.tools.studio.intake import Delivery, delivered, file_away, judged, outcome_of
+from ivr.tools.studio.language_detection import ear_for_languages
+from ivr.tools.studio.ledger import BadMastersError, Master, folder_of, read_masters, seal_of_words
+from ivr.voice.utterances import Utterance, utterances_of
 
 NAMED = 10
 """So many missing takes are told by name."""
@@ -67,12 +61,12 @@ def take_in(
         sys.exit(1)
 
 
-def takes_in(language: str, book: Book) -> list[Take]:
+def takes_in(language: str, book: Content) -> list[Utterance]:
     """The takes of a language; the end of the command where the line does not speak it."""
     if language not in (*book.guide.languages, *book.guide.shells):
         sys.exit(f"The line does not speak {language!r}: see prompts/languages.toml")
     hold_to_laws(book)
-    return [take for take in takes_of(book, walked_by(book)) if take.language == language]
+    return [take for take in utterances_of(book, walked_by(book)) if take.language == language]
 
 
 def masters_in(folder: Path) -> Mapping[str, Master]:
@@ -126,7 +120,9 @@ def count_of(outcome: str, outcomes: Sequence[tuple[str, Delivery]]) -> int:
     return sum(which == outcome for which, _ in outcomes)
 
 
-def missing_told(takes: Sequence[Take], masters: Mapping[str, Master], book: Book) -> Iterator[str]:
+def missing_told(
+    takes: Sequence[Utterance], masters: Mapping[str, Master], book: Content
+) -> Iterator[str]:
     """Which takes nobody has recorded for their words of today, the critical ones first."""
     missing = sorted(missing_of(takes, masters), key=lambda take: not is_critical_take(take, book))
     if not missing:
@@ -139,12 +135,12 @@ def missing_told(takes: Sequence[Take], masters: Mapping[str, Master], book: Boo
         yield f"  … `ivr audio sheet --language {takes[0].language} --missing-only` shows them all"
 
 
-def missing_of(takes: Sequence[Take], masters: Mapping[str, Master]) -> list[Take]:
+def missing_of(takes: Sequence[Utterance], masters: Mapping[str, Master]) -> list[Utterance]:
     """The takes without a recording of their words."""
     known = {name: master.words for name, master in masters.items()}
     return [take for take in takes if known.get(take.name) != seal_of_words(take.text)]
 
 
-def is_critical_take(take: Take, book: Book) -> bool:
+def is_critical_take(take: Utterance, book: Content) -> bool:
     """Whether its wording is critical."""
     return is_critical(take.name.partition("@")[0], book)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.model import Move, Turn, World
+from ivr.dialog.session import Draft, Session
 from ivr.dialog.states import (
     after_transfer,
     another_language,

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import MESSAGES, beside, dial_onward, go, ringing
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Move, Option, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import MESSAGES, beside, dial_onward, go, ringing
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import interpret
-from ivr.dialog.memory import NAMELESS, Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Choose, Move, Option, Say, Turn, World
+from ivr.dialog.session import NAMELESS, Draft, Session
+from ivr.dialog.transitions import interpret
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.interview import answered, progress
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import INVITE_DATE
 from ivr.dialog.model import Enter, Move, Say, Turn, World
+from ivr.dialog.questions import answered, progress
+from ivr.dialog.session import Draft, Session
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.interview import CORRECTED
-from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Telephone, Turn, World
+from ivr.dialog.questions import CORRECTED
+from ivr.dialog.session import Callback, Draft, Session
 from ivr.dialog.states.confirm import MOST_REFUSALS, to_a_person
+from ivr.dialog.transitions import go
 
 OPTIONS = options("confirm", "yes", "no")
 

@@ -1,10 +1,10 @@
 """The nurses will call back: at which number, and when."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Telephone, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, go
 
 OPTIONS = options("callback_kept", "main_menu")
 

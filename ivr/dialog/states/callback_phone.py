@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import INVITE_NUMBER
 from ivr.dialog.model import Enter, Move, Say, Turn, World
+from ivr.dialog.session import Callback, Draft, Session
+from ivr.dialog.transitions import go
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

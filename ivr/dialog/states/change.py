@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.interview import onward, without_escort
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.questions import onward, without_escort
+from ivr.dialog.session import Draft, Session
 
 OPTIONS = options("change", "treatment_date", "birth_date", "my_name", "the_escort", "the_phone")
 

@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from ivr.dialog.asking import asked_again
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import STATE_OF, reach_a_person, said_first
-from ivr.dialog.interview import CORRECTED, answered, mark_sure, onward
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Day, Letters, Move, Say, Telephone, Turn, World
+from ivr.dialog.questions import CORRECTED, answered, asked_again, mark_sure, onward
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import STATE_OF, reach_a_person, said_first
 
 OPTIONS = options("confirm", "yes", "no")
 MOST_REFUSALS = 3

@@ -1,10 +1,10 @@
 """You want to leave the name of the person who takes you home: what we shall ask."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.interview import at_next
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.questions import at_next
+from ivr.dialog.session import Draft, Session
 
 OPTIONS = options("escort", "start", "main_menu")
 

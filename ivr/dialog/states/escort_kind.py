@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.interview import onward, progress, without_escort
-from ivr.dialog.memory import Draft, Kind, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.questions import onward, progress, without_escort
+from ivr.dialog.session import Draft, Kind, Session
 
 KINDS: Mapping[str, Kind] = {"person_known": "person", "service": "service", "nobody": "nobody"}
 OPTIONS = options("escort_kind", *KINDS)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.interview import onward, progress
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.questions import onward, progress
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 OPTIONS = options("escort_service", "partners_in_care", "caring_people", "another_service")
 

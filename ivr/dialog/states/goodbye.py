@@ -1,8 +1,8 @@
 """The end of the call."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.model import Hangup, Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -1,10 +1,10 @@
 """In which language shall we go on?"""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu
 from ivr.dialog.model import Move, Option, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 
 def offered(guide: Guide) -> tuple[Option, ...]:

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, dial, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, dial, go
 
 OPTIONS = options("late_closed", "operator", "main_menu", "message")
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Choose, Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 OPTIONS = options("leaving", "yes", "no")
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import HEARD_IN_MENUS, follow_plan, go
-from ivr.dialog.hearing import COMMAND_KEYS
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
+from ivr.dialog.intents import COMMAND_KEYS
 from ivr.dialog.menus import INVITE_SPEECH, hear_too, menu, offer, options
 from ivr.dialog.model import Choose, Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import HEARD_IN_MENUS, follow_plan, go
 
 OPTIONS = options("main", "prepare", "home", "getting_there", "treatment", "unwell")
 

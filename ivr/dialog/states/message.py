@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, go
-from ivr.dialog.hearing import COMMAND_KEYS
-from ivr.dialog.memory import Callback, Draft, Session
+from ivr.dialog.guide import Guide
+from ivr.dialog.intents import COMMAND_KEYS
 from ivr.dialog.menus import menu, offer, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Callback, Draft, Session
+from ivr.dialog.transitions import EMERGENCY, go
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -1,10 +1,10 @@
 """The message is kept: what happens next."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, go
 
 OPTIONS = options("message_left", "main_menu", "add_more")
 

@@ -1,9 +1,9 @@
 """Leaving a message, which is recorded."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.model import Move, Record, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 LONGEST, SHORTEST = 120, 2
 """Seconds. What is shorter is a click, or a breath."""

@@ -1,10 +1,10 @@
 """Nobody can take you home: the rule, who can be sent, and a person."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import dial, follow_plan, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import dial, follow_plan, go
 
 OPTIONS = options(
     "no_ride", "partners_in_care", "caring_people", "connect", "agencies", "main_menu"

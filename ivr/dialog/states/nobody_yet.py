@@ -1,10 +1,10 @@
 """Nobody takes you home yet: a good answer. The rule, kindly, and who can help."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import dial
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import dial
 
 OPTIONS = options("nobody_yet", "partners_in_care", "caring_people", "main_menu")
 

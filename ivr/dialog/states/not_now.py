@@ -1,10 +1,10 @@
 """What you tell us cannot be kept at the moment, and a person is there."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, reach_a_person
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, reach_a_person
 
 OPTIONS = options("not_now", "connect", "main_menu")
 

@@ -1,10 +1,10 @@
 """The numbers of who was rung, slowly and twice, for a pen."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import MAX_ATTEMPTS, MESSAGES, go, numbers_for, ringing
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import MAX_ATTEMPTS, MESSAGES, go, numbers_for, ringing
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

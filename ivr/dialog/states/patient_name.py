@@ -1,9 +1,9 @@
 """What is your name?"""
 
-from ivr.dialog.asking import ask_name, heard_name
-from ivr.dialog.contents import Guide
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.model import Move, Turn, World
+from ivr.dialog.questions import ask_name, heard_name
+from ivr.dialog.session import Draft, Session
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

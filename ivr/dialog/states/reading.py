@@ -1,10 +1,10 @@
 """Reading a topic aloud, one section after the other, until a key or a word stops it."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import offer
 from ivr.dialog.model import Choose, Move, Option, Ref, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 SKIP = Option("skip", "#", "reading.skip")
 PAUSE = 1

@@ -1,10 +1,10 @@
 """It is kept: the reference number, and what happens next."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Digits, Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import go
 
 OPTIONS = options("saved", "main_menu")
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import go
-from ivr.dialog.interview import next_question, onward
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Choose, Day, Move, Say, Telephone, Turn, World
+from ivr.dialog.questions import next_question, onward
+from ivr.dialog.session import Draft, Session
 from ivr.dialog.states import change
+from ivr.dialog.transitions import go
 
 OPTIONS = options("summary", "save", "change")
 ANSWERS = tuple(option.meaning for option in change.OPTIONS)

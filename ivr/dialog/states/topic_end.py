@@ -1,10 +1,10 @@
 """A topic has been read: hear it again, another one, the main menu, or someone to ask."""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import HEARD_IN_MENUS, dial, follow_plan, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import HEARD_IN_MENUS, dial, follow_plan, go
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, URGENT_NEEDS, not_reached
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.model import Move, Say, Transfer, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY, URGENT_NEEDS, not_reached
 
 
 def ask(session: Session, draft: Draft, guide: Guide) -> Turn:

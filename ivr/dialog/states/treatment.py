@@ -1,10 +1,10 @@
 """What would you like to hear about the treatment?"""
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import HEARD_IN_MENUS, follow_plan, go
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import hear_too, menu, options
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import HEARD_IN_MENUS, follow_plan, go
 
 OPTIONS = options("treatment", "about", "during", "after", "when_to_call", "feedback")
 

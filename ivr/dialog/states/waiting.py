@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
 from ivr.dialog.menus import offer
 from ivr.dialog.model import Choose, Move, Option, Say, Turn, World
+from ivr.dialog.session import Draft, Session
+from ivr.dialog.transitions import EMERGENCY
 
 RESUME = Option("resume", "1", "waiting.resume")
 LISTEN = Choose((RESUME,), patience=60, on_silence="wait_more", on_other="resume", on_words="stay")

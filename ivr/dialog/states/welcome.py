@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from ivr.dialog.contents import Guide
-from ivr.dialog.going import EMERGENCY, go
-from ivr.dialog.hearing import COMMAND_KEYS
-from ivr.dialog.memory import Draft, Session
+from ivr.dialog.guide import Guide
+from ivr.dialog.intents import COMMAND_KEYS
 from ivr.dialog.menus import INVITE_SPEECH, menu, offer
 from ivr.dialog.model import Move, Say, Turn, World
+from ivr.dialog.session import Draft, Session
 from ivr.dialog.states.languages import offered
+from ivr.dialog.transitions import EMERGENCY, go
 
 PERSON = COMMAND_KEYS[0]
 GREETING = Say("greeting", barge_in=False)

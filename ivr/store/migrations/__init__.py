@@ -15,14 +15,8 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine
 
-from ivr.store.engines import (
-    on_disk,
-    postgresql_engine,
-    read_url,
-    sqlite_engine,
-)
+from ivr.store.connections import make_private, on_disk, postgresql_engine, read_url, sqlite_engine
 from ivr.store.errors import StoreDownError, told_plainly
-from ivr.store.files import make_private
 
 HERE = Path(__file__).parent
 # Seconds that a migration may last, or wait for another process that migrates.

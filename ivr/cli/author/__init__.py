@@ -1,0 +1,1 @@
+"""Commands for authors and translators of the content."""

@@ -1,0 +1,67 @@
+"""`ivr work`: fetches what callers recorded, and forgets what is past its age."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+
+import click
+
+from ivr.content.load import ROOT
+from ivr.settings import API, DEMO_ACCOUNT, BadSettingsError, Settings, read_settings
+from ivr.tools.demo.recordings import recordings_folder
+from ivr.tools.simulator.recordings_api import RecordingsApi
+from ivr.web.app import queue_in, ready_records, write_log
+from ivr.worker.queue import QueueDownError
+from ivr.worker.twilio_api import Account, TwilioApi
+from ivr.worker.worker import Worker
+
+
+@click.command()
+def work() -> None:
+    """Do the background work: fetch recordings, seal them, remove them at Twilio, and purge.
+
+    \b
+    TWILIO_ACCOUNT_SID  whose recordings are fetched, with
+    TWILIO_API_KEY      and TWILIO_API_SECRET; or with TWILIO_AUTH_TOKEN
+    DATABASE_URL        the store, as for `ivr serve`; IVR_KEYS seals here, too
+    QUEUE_URL           sqlite:///FILE, postgresql+psycopg:// or redis://; beside the store if unset
+    IVR_KEEP_…          how long things are kept: see the README
+
+    SIGTERM ends it after what it is doing, SIGINT at once; either way nothing is forgotten. Any
+    number of workers may share a store.
+    """
+    write_log()
+    try:
+        settings = read_settings(os.environ)
+        records = ready_records(settings, os.environ)
+        with (
+            closing(records),
+            account_of(settings) as account,
+            closing(TwilioApi(account)) as there,
+        ):
+            click.echo(f"The worker ({settings.env}) fetches from {account.base}")
+            sys.stdout.flush()
+            Worker(records, queue_in(os.environ), there, settings.ages, now).run()
+    except (BadSettingsError, QueueDownError) as error:
+        sys.exit(f"The worker cannot start:\n{error}")
+
+
+def now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def account_of(settings: Settings) -> Iterator[Account]:
+    """The account whose recordings are fetched; a demo without one gets a shelf that plays it."""
+    if settings.account:
+        user, secret = settings.key or (settings.account, settings.tokens[0])
+        yield Account(settings.api, settings.account, user, secret)
+    elif settings.api != API:
+        yield Account(settings.api, DEMO_ACCOUNT, DEMO_ACCOUNT, settings.tokens[0])
+    else:
+        tapes = recordings_folder(os.environ, ROOT / "var")
+        with RecordingsApi(DEMO_ACCOUNT, settings.tokens[0], anything=True, folder=tapes) as shelf:
+            yield Account(shelf.url, DEMO_ACCOUNT, DEMO_ACCOUNT, settings.tokens[0])

@@ -1,0 +1,1 @@
+"""Commands for nurses and for who keeps the records."""

@@ -1,0 +1,1 @@
+"""From what a caller said or keyed to a date, a number or a name."""

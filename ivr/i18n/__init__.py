@@ -1,0 +1,1 @@
+"""The translations: catalogs, their checks, and a new language."""

@@ -1,0 +1,1 @@
+"""What is around the line and never part of it: the running line imports nothing from here."""

@@ -1,0 +1,1 @@
+"""Pages and scripts from which clinicians, translators and speakers read every wording."""
