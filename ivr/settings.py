@@ -86,29 +86,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """The settings of this environment. Raises BadSettingsError.
-
-    IVR_ENV                  demo | production (when unset)
-    PORT                     where `ivr serve` listens on 127.0.0.1; 8080
-    PUBLIC_BASE_URL          what Twilio is configured with: scheme, host, perhaps a path
-    TWILIO_AUTH_TOKEN        the account's primary auth token, which signs
-    TWILIO_AUTH_TOKEN_NEXT   the other token, while tokens are being rotated
-    IVR_SITE                 the site file
-    IVR_CONTENT              the folder of prompts/ and locales/; this checkout when unset
-    IVR_VOICE                say: Twilio's voices speak; play: the line's own clips; auto: the clips
-                             that are there. say; in the demo auto
-    IVR_AUDIO                the folder of the clips; var/audio of this checkout when unset
-    AUDIO_BASE_URL           where else the clips are served; PUBLIC_BASE_URL/audio when unset
-    IVR_ALLOW_DRAFTS         yes: patients may hear critical wordings that nobody has signed
-    IVR_METRICS_TOKEN        the bearer token that opens /metrics; unset, there is no such page
-    TWILIO_ACCOUNT_SID       the account, whose recordings are fetched
-    TWILIO_API_KEY           a key of its API, and TWILIO_API_SECRET; the auth token without one
-    TWILIO_API_BASE          https://api.twilio.com, or that of a region
-    IVR_KEEP_VISIT_DAYS      how long interviews are kept after the visit; 30
-    IVR_KEEP_MESSAGE_DAYS    messages and callbacks, after they were left; 30
-    IVR_KEEP_DONE_HOURS      the same, after staff were done with them; 24
-    IVR_KEEP_CALL_DAYS       that a call took place; 90
-    """
+    """Read and check the settings; docs/settings.md lists them. Raises BadSettingsError."""
     wrong = wrong_in(environ)
     if wrong:
         raise BadSettingsError("\n".join(wrong))

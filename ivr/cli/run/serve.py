@@ -13,15 +13,21 @@ from types import FrameType
 import click
 
 from ivr.cli.run.reload import tell_clips
+from ivr.cli.run.settings_table import SERVE_GROUPS, settings_help
 from ivr.content.load import ROOT
 from ivr.content.strict_toml import BadContentError
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.web.app import ready_book, ready_records
 
 AT_LEAST_ONE = click.IntRange(min=1)
+HELP = f"""Answer webhooks on 127.0.0.1:PORT, under gunicorn with gunicorn.conf.py.
+
+\b
+{settings_help(SERVE_GROUPS)}
+"""
 
 
-@click.command()
+@click.command(help=HELP)
 @click.option(
     "--workers", type=AT_LEAST_ONE, default=2, show_default=True, help="Processes that answer."
 )
@@ -31,25 +37,6 @@ AT_LEAST_ONE = click.IntRange(min=1)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--work", "with_work", is_flag=True, help="Run `ivr work` beside it.")
 def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
-    """Answer webhooks on 127.0.0.1:PORT, under gunicorn as gunicorn.conf.py sets it up.
-
-    \b
-    IVR_ENV                 demo, or production (when unset)
-    PORT                    8080 when unset; 0: a free port, which the first line of output names
-    PUBLIC_BASE_URL         the URL that Twilio is given, without /voice; signed with all else
-    TWILIO_AUTH_TOKEN       what the requests are signed with
-    TWILIO_AUTH_TOKEN_NEXT  a second one, while tokens are being rotated
-    IVR_SITE                the site file with your hours (see prompts/site.example.toml)
-    IVR_CONTENT             the folder of prompts/ and locales/; this checkout when unset
-    IVR_RELOAD_FILE         how `ivr reload` reaches the workers; beside the database when unset
-    IVR_VOICE               say, play or auto: Twilio's voices, our clips, or the clips there are
-    IVR_AUDIO               the folder of the clips; var/audio of this checkout when unset
-    AUDIO_BASE_URL          where else the clips are served (`ivr audio sync`); else the line does
-    IVR_ALLOW_DRAFTS        yes: patients may hear critical wordings that nobody has signed
-    IVR_METRICS_TOKEN       opens /metrics to who bears it; unset, there is no such page
-    DATABASE_URL            sqlite:///… (var/ivr.db when unset) or postgresql+psycopg://…
-    IVR_KEYS                the keys that seal what callers tell, newest first; or IVR_KEYS_FILE
-    """
     if with_work:
         ivr = sys.argv[0]
         size = ["--workers", str(workers), "--threads", str(threads), "--host", host]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
+from ivr.cli.run.settings_table import WORK_GROUPS, settings_help
 from ivr.content.load import ROOT
 from ivr.settings import API, DEMO_ACCOUNT, BadSettingsError, Settings, read_settings
 from ivr.tools.demo.recordings import recordings_folder
@@ -17,21 +18,18 @@ from ivr.worker.queue import QueueDownError
 from ivr.worker.twilio_api import Account, TwilioApi
 from ivr.worker.worker import Worker
 
+HELP = f"""Do the background work: fetch recordings, encrypt them, delete them at Twilio, and purge.
 
-@click.command()
+\b
+{settings_help(WORK_GROUPS)}
+
+SIGTERM ends it after the current task, SIGINT at once; neither loses work. Several workers may
+share a store.
+"""
+
+
+@click.command(help=HELP)
 def work() -> None:
-    """Do the background work: fetch recordings, seal them, remove them at Twilio, and purge.
-
-    \b
-    TWILIO_ACCOUNT_SID  whose recordings are fetched, with
-    TWILIO_API_KEY      and TWILIO_API_SECRET; or with TWILIO_AUTH_TOKEN
-    DATABASE_URL        the store, as for `ivr serve`; IVR_KEYS seals here, too
-    QUEUE_URL           sqlite:///FILE, postgresql+psycopg:// or redis://; beside the store if unset
-    IVR_KEEP_…          how long things are kept: see the README
-
-    SIGTERM ends it after what it is doing, SIGINT at once; either way nothing is forgotten. Any
-    number of workers may share a store.
-    """
     write_log()
     try:
         settings = read_settings(os.environ)
