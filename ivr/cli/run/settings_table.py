@@ -161,7 +161,8 @@ them; any variable that you set wins. Without `IVR_ENV` the line is in productio
 secrets, the example site file and missing hours. `ivr check --production` checks them.
 
 `IVR_VOICE=play` plays clips as `auto` does, and the line does not start with a damaged manifest
-([VOICE.md](VOICE.md)). Keys are rotated as [production](production/README.md#rotating-secrets) says.
+([VOICE.md](VOICE.md)). How to rotate keys and tokens:
+[production](production/README.md#rotating-secrets).
 """
 
 
