@@ -116,7 +116,7 @@ HEAD = """# How fast the line is
 
 Written by `make bench`: {report.callers} callers at once, each a whole call, {report.rounds} rounds
 of each load after one that is not counted, all servers in turn.
-{report.machine}. docs/ARCHITECTURE.md says what is done for speed.
+{report.machine}. docs/decisions says what is done for speed.
 
 `bare` is Flask under the same gunicorn with the same workers and threads: it checks the signature
 and returns one constant document. `menu` are the steps of menus, reading and transfers; `interview`
