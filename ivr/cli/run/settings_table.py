@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[SettingRow, ...]] = {
         SettingRow("IVR_ENV", "demo, or production (when unset)", "`demo`", "`production`"),
         SettingRow(
             "PORT",
-            "8080 when unset; 0: a free port, which the first line of output names",
+            "0: a free port, which the first line of output names",
             "8080",
             "8080",
         ),
@@ -170,7 +170,12 @@ def settings_help(groups: Sequence[str]) -> str:
     """The rows of these groups as the lines of a command's help."""
     rows = [row for group in groups for row in GROUPS[group]]
     width = max(len(row.name) for row in rows) + 2
-    return "\n".join(f"{row.name:{width}}{row.text}" for row in rows)
+    return "\n".join(f"{row.name:{width}}{row.text}{describe_default(row)}" for row in rows)
+
+
+def describe_default(row: SettingRow) -> str:
+    """The default, where it is a number."""
+    return f" [default: {row.production}]" if row.production.isdecimal() else ""
 
 
 def settings_page() -> str:

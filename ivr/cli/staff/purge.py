@@ -11,7 +11,6 @@ from ivr.cli.staff.escorts import user
 from ivr.cli.staff.keys import open_records
 from ivr.settings import BadSettingsError, read_ages
 
-
 HELP = f"""Delete data that is past its retention period; `ivr work` does the same each hour.
 
 \b
