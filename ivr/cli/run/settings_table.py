@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[SettingRow, ...]] = {
         SettingRow("IVR_ENV", "demo, or production (when unset)", "`demo`", "`production`"),
         SettingRow(
             "PORT",
-            "0: a free port, which the first line of output names",
+            "where the line listens; 0: a free port, which the first line of output names",
             "8080",
             "8080",
         ),
@@ -112,7 +112,7 @@ GROUPS: dict[str, tuple[SettingRow, ...]] = {
     "Retention": (
         SettingRow(
             "IVR_KEEP_VISIT_DAYS",
-            "days an interview stays after the visit (or the call, without a date)",
+            "days an interview stays after the visit",
             "30",
             "30",
         ),
