@@ -27,6 +27,7 @@ from ivr.dialog.model import (
 )
 from ivr.dialog.session import ENGLISH, NAMELESS, Draft, Session
 from ivr.dialog.vocabulary import Vocabulary
+from ivr.tools.proofs.memory import cached_hearing
 
 TRANSFERS = ("transfer", "reached", "after_transfer", "numbers")
 KEYS = "1234567890*#"
@@ -102,7 +103,9 @@ def explore(worlds: Sequence[World], events: Events | None = None) -> Iterator[E
     drafts = Counter(map(shape, BEGINNINGS))
     while waiting:
         place = waiting.popleft()
-        for edge, reached in edges_at(place, worlds_at(place[0], worlds), happens):
+        with cached_hearing():
+            edges = list(edges_at(place, worlds_at(place[0], worlds), happens))
+        for edge, reached in edges:
             yield edge
             if reached not in seen and drafts[shape(reached)] < MOST_DRAFTS:
                 seen.add(reached)

@@ -3,10 +3,9 @@
 A law takes what it judges and yields one sentence for each breach; a sound dialog yields none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 
 from ivr.dialog.engine import advance, ask, is_done
 from ivr.dialog.intents import COMMAND_KEYS
@@ -20,6 +19,7 @@ from ivr.dialog.model import (
     Say,
     Silence,
     Spoke,
+    Step,
     Transfer,
     Turn,
     World,
@@ -38,8 +38,18 @@ from ivr.tools.proofs.choices import (
     shared_phrases,
     unheard_phrases,
 )
-from ivr.tools.proofs.explore import OUTCOMES, TRANSFERS, Edge, Place, explore
+from ivr.tools.proofs.explore import (
+    OUTCOMES,
+    TRANSFERS,
+    Edge,
+    Place,
+    edges_at,
+    events_at,
+    explore,
+    worlds_at,
+)
 from ivr.tools.proofs.languages import breaches_of_languages
+from ivr.tools.proofs.memory import cached_hearing
 from ivr.tools.proofs.transfers import breaches_of_transfer, ends_in_vain, never_recorded
 
 MOST_SILENCES = 100
@@ -78,7 +88,9 @@ class Explored:
 def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     """Explore everything; return what was reached, and every breach of a law, each told once."""
     explored = reach(worlds)
-    broken = (*breaches_in(explored, worlds), *breaches_of_languages(explored.edges, worlds))
+    with cached_hearing():
+        foreign = list(breaches_of_languages(explored.edges, worlds))
+    broken = (*breaches_in(explored, worlds), *foreign)
     return explored, list(dict.fromkeys(broken))
 
 
@@ -92,14 +104,27 @@ def explored_of(edges: Sequence[Edge]) -> Explored:
     return Explored(edges, {(edge.before, edge.draft): edge.world for edge in edges})
 
 
-def breaches_in(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
+def breaches_in(explored: Explored, worlds: Sequence[World]) -> list[str]:
     """Every breach of a law in English; the other languages have a law of their own."""
-    edges, places = explored.edges, explored.places
-    yield from chain.from_iterable(map(breaches_of_step, edges))
+    with cached_hearing():
+        return [*breaches_of_calls(explored.edges, worlds), *breaches_where(explored, worlds)]
+
+
+def breaches_of_calls(edges: Sequence[Edge], worlds: Sequence[World]) -> Iterator[str]:
+    """What the steps break, and what becomes of them for callers of another manner. Many steps lead
+    to the same: what hangs on that alone is judged once."""
+    results = {id(edge.step): edge for edge in edges}
+    yield from chain.from_iterable(map(breaches_of_result, results.values()))
+    yield from chain.from_iterable(map(breaches_of_way, edges))
     yield from chain.from_iterable(map(breaches_of_transfer, edges))
-    for place, world in places.items():
+    yield from breaches_of_manner(edges, worlds)
+
+
+def breaches_where(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
+    """What the places break, each and together."""
+    for place, world in explored.places.items():
         yield from breaches_of_place(place, world, worlds)
-    yield from breaches_of_whole(places)
+    yield from breaches_of_whole(explored.places)
 
 
 # ---------------------------------------------------------------- one step
@@ -107,22 +132,44 @@ def breaches_in(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
 
 def breaches_of_step(edge: Edge) -> Iterator[str]:
     """The laws that every step of every call must keep."""
+    yield from breaches_of_result(edge)
+    yield from breaches_of_way(edge)
+
+
+def breaches_of_result(edge: Edge) -> Iterator[str]:
+    """The laws of what a step comes to, wherever it came from."""
     turn, session = edge.step.turn, edge.step.session
-    for law, kept in {
-        "asking again says the same": ends_with(
-            turn, ask(session, edge.step.draft, edge.world.guide)
-        ),
-        "something is said, or it rings": bool(turn.says) or isinstance(turn.then, Transfer),
-        "the emergency sentence goes with bad news": not alarming(turn) or EMERGENCY in turn.says,
+    yield from broken_laws(
+        edge,
+        {
+            "asking again says the same": ends_with(
+                turn, ask(session, edge.step.draft, edge.world.guide)
+            ),
+            "something is said, or it rings": bool(turn.says) or isinstance(turn.then, Transfer),
+            "the emergency sentence goes with bad news": not alarming(turn)
+            or EMERGENCY in turn.says,
+            "a place forgets what another needed": forgets(session),
+        },
+    )
+
+
+def breaches_of_way(edge: Edge) -> Iterator[str]:
+    """The laws of where a step leads from here."""
+    turn = edge.step.turn
+    laws = {
         "danger is answered by 911 and a person": not danger_heard(edge) or is_rescue(turn),
         "the desk that is rung is the one for the hour, or the one that was kept": rings_right(
             edge
         ),
         "a call is ended only on goodbye": ends_well(edge),
         "silence where all is done is asked once, with a person offered": asks_once(edge),
-        "a place forgets what another needed": forgets(session),
-        "the manner passes through": manner_passes(edge),
-    }.items():
+    }
+    yield from broken_laws(edge, laws)
+
+
+def broken_laws(edge: Edge, laws: Mapping[str, bool]) -> Iterator[str]:
+    """A sentence for each law that is not kept here."""
+    for law, kept in laws.items():
         if not kept:
             yield f"{where(edge.before)}, {edge.event!s:.60}: not kept: {law}"
 
@@ -178,11 +225,12 @@ def ends_well(edge: Edge) -> bool:
 def asks_once(edge: Edge) -> bool:
     """Nobody is rung, and nothing ends, at the first silence of a caller who may be done: they hear
     that 0 is a person, and the same place again."""
-    first = edge.event == Silence() and is_done(edge.before, edge.draft) and not edge.before.misses
     turn, after = edge.step.turn, edge.step.session
+    quiet = isinstance(edge.event, Silence) and not edge.before.misses
+    if not (quiet and is_done(edge.before, edge.draft)):
+        return not after.silent or after == edge.before
     asked = isinstance(turn.then, Choose) and offer(COMMAND_KEYS[0]) in turn.says
-    stays = after == replace(edge.before, misses=1, silent=True)
-    return stays and asked if first else not after.silent or after == edge.before
+    return asked and after == replace(edge.before, misses=1, silent=True)
 
 
 def forgets(session: Session) -> bool:
@@ -192,20 +240,31 @@ def forgets(session: Session) -> bool:
     return all(getattr(session, f) == getattr(fresh, f) for f in PLACE_FIELDS if f not in kept)
 
 
-def manner_passes(edge: Edge) -> bool:
-    """Slower callers and those whom speech failed twice go the same ways as everybody."""
-    step = advance(slower_and_misheard(edge.before), edge.draft, edge.event, edge.world)
-    other, same = step.session, edge.step.session
+def breaches_of_manner(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterator[str]:
+    """Slower callers, and those whom speech failed, go the same ways as everybody: all that can
+    happen at each place is tried again as such a caller. The edges from a place come one after
+    another, as `explore` makes them."""
+    for (before, draft), here in groupby(edges, key=place_before):
+        slower = replace(before, slower=True, unheard=1)
+        others = edges_at((slower, draft), worlds_at(before, worlds), events_at)
+        for edge, (other, _) in zip(here, others, strict=True):
+            yield from broken_laws(
+                edge, {"the manner passes through": is_same_way(edge.step, other.step)}
+            )
+
+
+def place_before(edge: Edge) -> Place:
+    """Where the step was taken."""
+    return edge.before, edge.draft
+
+
+def is_same_way(step: Step, slower: Step) -> bool:
+    """Whether the step of a slower caller leads where the other one does, and asks for the same."""
+    other, same = slower.session, step.session
     about_pace = not other.slower or same.slower
     return other == replace(same, slower=other.slower, unheard=other.unheard) and (
-        about_pace or step.turn.then == edge.step.turn.then
+        about_pace or slower.turn.then == step.turn.then
     )
-
-
-@lru_cache(maxsize=1)
-def slower_and_misheard(session: Session) -> Session:
-    """The place of another manner; the steps from one place come one after another."""
-    return replace(session, slower=True, unheard=1)
 
 
 # ---------------------------------------------------------------- one place
