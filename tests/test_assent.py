@@ -49,6 +49,7 @@ def heard(words: str, choose: Choose, language: str = "en") -> str | None:
 # ---------------------------------------------------------------- laws
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 @pytest.mark.parametrize("choose", QUESTIONS[:3], ids=["confirm", "summary", "reached"])
@@ -412,6 +413,7 @@ def test_a_yes_with_what_was_read_back_and_a_spoiler_is_no_yes(
     )
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 @pytest.mark.parametrize("question", ["treatment_on", "born_on", "phone", "patient", "escort"])

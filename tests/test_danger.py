@@ -173,6 +173,7 @@ def test_who_took_too_much_of_a_medicine_is_in_danger(language: str):
     assert len(heard) / len(said) > 0.97
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 @pytest.mark.parametrize("state", ["main", "prepare", "treatment"])
@@ -195,6 +196,7 @@ def test_no_topic_answers_who_took_or_would_take_an_amount(
 RULES = ("fasting", "clear_liquids", "diabetes", "medicines")
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 def test_no_topic_of_rules_answers_who_has_taken_anything(language: str, open_world: World):

@@ -60,6 +60,7 @@ def expected(wall: datetime) -> dict[str, str]:
     return routes
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: Content):
     directory = book.directory

@@ -56,21 +56,21 @@ def test_no_law_is_broken_anywhere(explored: Explored, worlds: list[World]):
 
 
 @pytest.mark.sweep
+@pytest.mark.parametrize("slower", [False, pytest.param(True, marks=pytest.mark.prove)])
 def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
-    explored: Explored, book: Content
+    explored: Explored, book: Content, slower: bool
 ):
     wording = Wording(book)
     turns = {(edge.step.turn, replace(edge.step.session, unheard=0)) for edge in explored.edges}
     faults: set[str] = set()
 
     for turn, session in turns:
-        for slower in (False, True):
-            paced = replace(session, slower=slower)
-            there = "https://line.example"
-            links = Links(there + address_of(paced), f"{there}/w", f"{there}/r{twiml.AGAIN}")
-            worded = wording.turn(turn, paced)
-            document = twiml.twiml(worded, links, book.languages, book.directory, None)
-            faults.update(lint(document.encode()))
+        paced = replace(session, slower=slower)
+        there = "https://line.example"
+        links = Links(there + address_of(paced), f"{there}/w", f"{there}/r{twiml.AGAIN}")
+        worded = wording.turn(turn, paced)
+        document = twiml.twiml(worded, links, book.languages, book.directory, None)
+        faults.update(lint(document.encode()))
 
     assert faults == set()
 

@@ -1,6 +1,7 @@
 """What is explored once is what each test would have explored itself."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,14 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.cli.author import fingerprint
+from ivr.cli.content import wrong_on_a_walk
 from ivr.cli.run import check
 from ivr.content.model import Content
+from ivr.content.strict_toml import Problem
 from ivr.dialog.engine import advance
 from ivr.dialog.model import Say, World
 from ivr.settings import CHECKOUT, EXAMPLE_SITE
-from ivr.tools.proofs.explore import Edge, Watched, everything_said
+from ivr.tools.proofs.explore import Edge, Watched, everything_said, explore_prompts
 from ivr.tools.proofs.invariants import Explored, explored_of
 from tests import exploration
 from tests.catalog_shelf import PO, Shelf
@@ -34,6 +37,7 @@ def is_of_its_world(edge: Edge) -> bool:
     return advance(edge.before, edge.draft, edge.event, edge.world) == edge.step
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 def test_every_step_is_the_one_of_its_own_world_when_it_was_taken_once_for_all(explored: Explored):
     # Every eleventh: each place has dozens of events, in up to three worlds.
@@ -119,16 +123,14 @@ def test_the_code_is_in_the_fingerprint():
         assert CHECKOUT / "ivr" / name in files
 
 
-def test_sound_content_is_walked_through_once(
-    explored: Explored, marks: Path, monkeypatch: pytest.MonkeyPatch
-):
-    walks = []
+def test_sound_content_is_walked_through_once(marks: Path, monkeypatch: pytest.MonkeyPatch):
+    walks: list[Content] = []
 
-    def said_by(book: Content) -> Collection[Say]:
+    def walk(book: Content) -> list[Problem]:
         walks.append(book)
-        return everything_said(explored.edges)
+        return []
 
-    monkeypatch.setattr(check, "said_by", said_by)
+    monkeypatch.setattr(check, "wrong_on_a_walk", walk)
 
     results = [CliRunner().invoke(main, ["check"], env={"IVR_CONTENT": ""}) for _ in range(3)]
 
@@ -138,8 +140,7 @@ def test_sound_content_is_walked_through_once(
 
 
 def test_what_is_wrong_on_the_walk_is_told_each_time(marks: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(check, "said_by", lambda book: ())
-    monkeypatch.setattr(check, "wrong_prompts", lambda book, said: ["a prompt is missing"])
+    monkeypatch.setattr(check, "wrong_on_a_walk", lambda book: ["a prompt is missing"])
 
     results = [CliRunner().invoke(main, ["check"], env={"IVR_CONTENT": ""}) for _ in range(2)]
 
@@ -161,3 +162,32 @@ def test_old_marks_go_and_a_folder_that_cannot_be_written_does_no_harm(
 
     assert kept == 4
     assert not fingerprint.is_marked("another")
+
+
+def test_a_brief_walk_says_every_prompt_that_the_whole_one_says(
+    explored: Explored, worlds: list[World]
+):
+    brief = everything_said(list(explore_prompts(worlds)))
+
+    assert shapes(brief) == shapes(everything_said(explored.edges))
+
+
+def shapes(says: Collection[Say]) -> set[tuple[str, frozenset[str], str]]:
+    """Each prompt with the names of its values and its own language."""
+    return {(say.prompt, frozenset(name for name, _ in say.values), say.language) for say in says}
+
+
+def test_a_choice_that_cannot_be_said_is_named_with_its_file(book: Content):
+    english = book.vocabularies["en"]
+    mute = replace(
+        english,
+        meanings={m: p for m, p in english.meanings.items() if m != "fasting"},
+        alone={m: p for m, p in english.alone.items() if m != "fasting"},
+    )
+
+    told = wrong_on_a_walk(replace(book, vocabularies={**book.vocabularies, "en": mute}))
+
+    assert [str(problem) for problem in told] == [
+        "locales/en/hearing.toml: fasting: a menu offers this by key, and callers have no words for"
+        " it: add phrases"
+    ]

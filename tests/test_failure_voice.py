@@ -180,9 +180,9 @@ ALONE = """
 import encodings.idna, json, os, sys  # the test's own client needs the first
 from pathlib import Path
 from webhooks import deliver
-from tests.apps import create_app
+from ivr.tools.demo.app import create_demo_app
 
-app = create_app()
+app = create_demo_app(os.environ)
 calls = {"CallSid": "CA" + "0" * 32, "From": "+12125550199", "To": "+12125550100"}
 told = {"ErrorCode": "11200", "ErrorUrl": "https://prep.example.org/voice/en/summary", **calls}
 root = Path(os.environ["COPY"])

@@ -31,6 +31,7 @@ from ivr.i18n.checks import crowded
 from ivr.tools.proofs.explore import Edge
 from ivr.tools.proofs.invariants import Explored
 from ivr.tools.proofs.languages import breaches_of_languages, is_the_same
+from ivr.tools.proofs.memory import cached_hearing
 from ivr.tools.simulator import lint
 from ivr.voice.wording import Wording
 from tests.line import MONDAY_MORNING, Call
@@ -283,7 +284,8 @@ def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book
 
 @pytest.mark.sweep
 def test_every_language_goes_the_same_way_as_english(explored: Explored, worlds: list[World]):
-    assert list(breaches_of_languages(explored.edges, worlds)) == []
+    with cached_hearing():
+        assert list(breaches_of_languages(explored.edges, worlds)) == []
 
 
 def test_a_step_that_differs_in_a_language_is_told(

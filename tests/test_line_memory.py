@@ -62,6 +62,7 @@ def hear(line: CallService, state: str, form: dict[str, str], at: datetime = A_M
     return line.hear("en", state, {}, form, at).document
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
     line: CallService, explored: Explored
@@ -74,6 +75,7 @@ def test_every_turn_is_the_same_as_a_fresh_one_wherever_a_caller_comes(
         assert line.reply(step, SHOWN, "", "").document == fresh
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 def test_every_step_that_is_remembered_is_the_one_of_its_hour(
     line: CallService, explored: Explored

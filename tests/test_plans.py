@@ -99,6 +99,7 @@ def test_food_that_was_taken_is_told_by_every_verb_with_every_food(language: str
     assert {w: m for w, m in other.items() if m not in ("ate", "danger", "unwell")} == {}
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 def test_food_that_was_not_taken_is_never_told_as_taken(language: str):

@@ -82,6 +82,7 @@ def test_a_number_with_an_area_code_begins_with_it_or_is_refused(
 # ---------------------------------------------------------------- corrections
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @every_language
 @given(number=NUMBERS, broken=st.text("23456789", min_size=3, max_size=9))

@@ -155,6 +155,7 @@ def at_hours(book: Content, hours: dict[str, Hours]) -> Content:
     return replace(book, directory=replace(book.directory, hours=hours))
 
 
+@pytest.mark.prove
 @pytest.mark.sweep
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_opening_time_and_day_can_stand_in_its_sentence(spoken_book: Content, language: str):

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from ivr.settings import EXAMPLE_SITE
 from ivr.store.sealing import new_key
-from tests.apps import create_app
+from ivr.tools.demo.app import create_demo_app
 
 BASE = "https://prep.example.org"
 TOKEN = "".join("0123456789abcdef" * 2)
@@ -117,7 +117,7 @@ def production(folder: Path) -> dict[str, str]:
 
 
 def demo_app() -> Flask:
-    return create_app(DEMO)
+    return create_demo_app(DEMO)
 
 
 def over_socket(

@@ -13,16 +13,25 @@ from ivr import desks
 from ivr.content.check import check as check_book
 from ivr.content.load import ROOT, load
 from ivr.content.model import Content
-from ivr.content.strict_toml import BadContentError
+from ivr.content.strict_toml import BadContentError, Problem
+from ivr.content.wordings import wrong_prompts
 from ivr.dialog.model import Say, World
 from ivr.settings import EXAMPLE_SITE
-from ivr.tools.proofs.explore import everything_said, explore, keys_at
+from ivr.tools.proofs.explore import (
+    everything_said,
+    explore,
+    explore_prompts,
+    keys_at,
+    unsayable,
+)
 
 A_DAY = date(2026, 11, 23)
 """The day of every call that is only explored."""
 
 A_CALLER = "+12125550199"
 """The number of every such call that shows one; nobody has it."""
+
+NO_PHRASE = "a menu offers this by key, and callers have no words for it: add phrases"
 
 SITE = click.option(
     "--site",
@@ -81,9 +90,16 @@ def put(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def said_by(book: Content) -> Collection[Say]:
-    """Every prompt that a caller of this book's line can hear."""
-    return everything_said(list(explore(worlds_of(book))))
+def wrong_on_a_walk(book: Content) -> list[Problem]:
+    """What is wrong with the prompts that callers of this line can hear, and the choices that they
+    cannot say in a language. It takes seconds."""
+    edges = list(explore_prompts(worlds_of(book)))
+    wrong = [
+        Problem(f"locales/{language}/hearing.toml", meaning, NO_PHRASE)
+        for language, vocabulary in book.vocabularies.items()
+        for meaning in sorted(unsayable(edges, vocabulary))
+    ]
+    return [*wrong, *wrong_prompts(book, everything_said(edges))]
 
 
 def walked_by(book: Content) -> Collection[Say]:

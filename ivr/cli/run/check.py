@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from ivr.cli.author.fingerprint import fingerprint, is_marked, put_mark
-from ivr.cli.content import SITE, book_at, content_root, said_by
+from ivr.cli.content import SITE, book_at, content_root, wrong_on_a_walk
 from ivr.cli.run import doctor
 from ivr.cli.run.doctor import Finding
 from ivr.content.check import check as check_book
 from ivr.content.model import Content
 from ivr.content.signoff import unsigned, unsigned_told
 from ivr.content.strict_toml import Problem
-from ivr.content.wordings import wrong_prompts
 
 
 @click.command()
@@ -67,7 +66,7 @@ def wrong_on_the_walk(book: Content, mark: str) -> Sequence[Problem]:
     seconds: content with the mark of a sound walk is not walked through again."""
     if mark and is_marked(mark):
         return ()
-    wrong = tuple(wrong_prompts(book, said_by(book)))
+    wrong = tuple(wrong_on_a_walk(book))
     if mark and not wrong:
         put_mark(mark)
     return wrong

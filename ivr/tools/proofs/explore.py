@@ -1,7 +1,7 @@
 """Every session that is reachable by doing everything a caller or a telephone network could do."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ from ivr.dialog.model import (
     Then,
     Transfer,
     TransferEnded,
+    Turn,
     World,
 )
 from ivr.dialog.session import ENGLISH, NAMELESS, Draft, Session
@@ -45,6 +46,9 @@ TYPED = {
     "name": "1",
 }
 """What a caller keys who does it right; "Leo" is spelled."""
+
+ABROAD = "0114420794600"
+"""A number abroad, as a caller keys it."""
 
 SAID = {
     "treatment_on": "December the fourth",
@@ -111,6 +115,50 @@ def explore(worlds: Sequence[World], events: Events | None = None) -> Iterator[E
                 seen.add(reached)
                 drafts[shape(reached)] += 1
                 waiting.append(reached)
+
+
+MOST_ALIKE = 3
+"""How many places of one kind are visited for each number of misses, on a brief walk."""
+
+
+def explore_prompts(worlds: Sequence[World]) -> Iterator[Edge]:
+    """A walk of seconds on which every prompt is said that `explore` finds.
+
+    A place that asks what another one asked, of a caller who has told as much, is passed by. All
+    that can happen is tried where something new is asked; elsewhere what leads on by keys.
+    """
+    guide = worlds[0].guide
+    seen: set[Place] = set(BEGINNINGS)
+    waiting = deque(BEGINNINGS)
+    met: Counter[Hashable] = Counter()
+    while waiting:
+        place = waiting.popleft()
+        turn, session = ask(*place, guide), place[0]
+        alike = place_type(turn, place)
+        missed = (type(turn.then), session.misses, session.attempts)
+        if met[alike] and met[missed] >= MOST_ALIKE:
+            continue
+        met.update((alike, missed, turn.then))
+        happens = events_at if met[turn.then] == 1 else keys_at
+        with cached_hearing():
+            edges = list(edges_at(place, worlds_at(place[0], worlds), happens))
+        for edge, reached in edges:
+            yield edge
+            if reached not in seen:
+                seen.add(reached)
+                waiting.append(reached)
+
+
+def place_type(turn: Turn, place: Place) -> Hashable:
+    """What two places have in common that say the same: what is asked, which answers were given
+    and how often refused, and where a transfer stands. Who waits goes back to a place that counts
+    by itself."""
+    session, draft = place
+    if session.back:
+        return turn, session.back
+    given = tuple(bool(getattr(draft, field.name)) for field in fields(Draft))
+    transfer = (session.unheard, session.attempts, session.need, session.desk)
+    return turn, given, session.refused, transfer
 
 
 def edges_at(
@@ -206,20 +254,31 @@ def events_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
     yield from (Spoke(vocabulary.danger["danger"][0], 0.01), Spoke(NONSENSE))
     match then:
         case Choose() as choose:
-            named = [vocabulary.phrases(meaning)[0] for meaning in choose.meanings()]
             everywhere = (*COMMANDS, *vocabulary.languages[:1], *vocabulary.languages[-1:])
-            commands = [vocabulary.phrases(command)[0] for command in everywhere]
-            yield from (Spoke(words) for words in (*named, *commands))
-            yield Spoke(named[0], 0.1)
+            named = first_phrases(choose.meanings(), vocabulary)
+            yield from (Spoke(words) for words in (*named, *first_phrases(everywhere, vocabulary)))
+            yield from (Spoke(words, 0.1) for words in named[:1])
         case Enter(kind):
-            commands = [vocabulary.phrases(command)[0] for command in COMMANDS]
-            yield from (Keyed(TYPED[kind]), Keyed(TYPED[kind][:-1]), Keyed("0114420794600"))
+            commands = first_phrases(COMMANDS, vocabulary)
+            yield from (Keyed(TYPED[kind]), Keyed(TYPED[kind][:-1]), Keyed(ABROAD))
             yield from (Spoke(words) for words in (SAID[kind], *commands))
             yield Spoke(SAID[kind], 0.1)
             if then.number:
                 yield Spoke(f"{SAID[kind]}, {SAID['phone']}")
         case _:
             pass
+
+
+def first_phrases(meanings: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """The first phrase of each; none of one that cannot be said, which `unsayable` names."""
+    return [phrase for meaning in meanings for phrase in vocabulary.phrases(meaning)[:1]]
+
+
+def unsayable(edges: Iterable[Edge], vocabulary: Vocabulary) -> frozenset[str]:
+    """The meanings that are offered by key on these edges, and that no words stand for."""
+    asked = {edge.step.turn.then for edge in edges}
+    offered = {m for then in asked if isinstance(then, Choose) for m in then.meanings()}
+    return frozenset(m for m in offered if not vocabulary.phrases(m))
 
 
 def keys_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
@@ -233,9 +292,12 @@ def keys_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
         case Choose() as choose:
             yield from (Keyed(option.key) for option in choose.options)
             yield from (Keyed("0"), Keyed("*"), Keyed("7"), Spoke(NONSENSE))
-            yield from (Spoke(vocabulary.phrases(command)[0]) for command in UNKEYED)
+            yield from (Spoke(words) for words in first_phrases(UNKEYED, vocabulary))
         case Enter(kind):
             yield from (Keyed(TYPED[kind]), Keyed("1"), Keyed("0"), Keyed("*"))
+            yield from (Keyed(option.key) for option in then.keys)
+            if kind == "phone":
+                yield Keyed(ABROAD)
         case Transfer():
             yield from (TransferEnded(outcome) for outcome in OUTCOMES)
         case _:
