@@ -119,7 +119,7 @@ def test_any_byte_of_content_or_site_changes_the_fingerprint_and_nothing_else_do
 def test_the_code_is_in_the_fingerprint():
     files = {file for source in fingerprint.SOURCES for file in fingerprint.files_in(source)}
 
-    for name in ("dialog/engine.py", "dialog/states/reading.py", "content/check.py", "desks.py"):
+    for name in ("dialog/engine.py", "dialog/states/topics.py", "content/check.py", "desks.py"):
         assert CHECKOUT / "ivr" / name in files
 
 

@@ -25,7 +25,7 @@ from ivr.dialog.model import (
 )
 from ivr.dialog.session import NAMELESS, Draft, Session
 from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
-from ivr.dialog.states import STATES, home
+from ivr.dialog.states import STATES, topics
 from ivr.dialog.transitions import EMERGENCY, LANGUAGES, MAX_UNASKED
 from ivr.i18n.checks import crowded
 from ivr.tools.proofs.explore import Edge
@@ -292,7 +292,7 @@ def test_a_step_that_differs_in_a_language_is_told(
     monkeypatch: pytest.MonkeyPatch, open_world: World
 ):
     def shorter(session: Session, draft: Draft, guide: object) -> Turn:
-        turn = home.ask(session, draft, open_world.guide)
+        turn = topics.ask_home(session, draft, open_world.guide)
         return replace(turn, says=turn.says[1:]) if session.language == "ru" else turn
 
     before = Session(state="main")

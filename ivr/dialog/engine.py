@@ -38,7 +38,7 @@ from ivr.dialog.read_back import ReadBack, read_back_at, weigh
 from ivr.dialog.session import ENGLISH, Draft, Session
 from ivr.dialog.slots import Heard, expects_digits, hear_entry, hear_recording
 from ivr.dialog.states import STATES, Private
-from ivr.dialog.states.welcome import GREETING
+from ivr.dialog.states.languages import GREETING
 from ivr.dialog.transitions import (
     ABOUT,
     CRISIS,

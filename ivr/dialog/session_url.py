@@ -15,8 +15,8 @@ from ivr.dialog.guide import Guide
 from ivr.dialog.questions import MEANS
 from ivr.dialog.session import NAMELESS, Session
 from ivr.dialog.states import STATES
-from ivr.dialog.states.confirm import MOST_REFUSALS
-from ivr.dialog.states.waiting import TURNS
+from ivr.dialog.states.pauses import WAITING_TURNS
+from ivr.dialog.states.review import MOST_REFUSALS
 from ivr.dialog.transitions import ABOUT, DONE_STATES, MAX_ATTEMPTS, MESSAGES, STATE_OF
 
 ROOT = "/voice"
@@ -27,7 +27,7 @@ NUMBERS = {
     "refused": MOST_REFUSALS - 1,
     "section": 99,
     "unheard": 3,
-    "waited": TURNS - 1,
+    "waited": WAITING_TURNS - 1,
 }
 """The number fields, and the greatest value that each can have."""
 

@@ -7,47 +7,7 @@ from typing import Literal
 from ivr.dialog.guide import Guide
 from ivr.dialog.model import Move, Turn, World
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.states import (
-    after_transfer,
-    another_language,
-    born_on,
-    callback_confirm,
-    callback_kept,
-    callback_phone,
-    change,
-    confirm,
-    escort,
-    escort_kind,
-    escort_name,
-    escort_phone,
-    escort_service,
-    getting_there,
-    goodbye,
-    home,
-    languages,
-    late_closed,
-    leaving,
-    main,
-    message,
-    message_left,
-    message_record,
-    no_ride,
-    nobody_yet,
-    not_now,
-    numbers,
-    patient_name,
-    prepare,
-    reached,
-    reading,
-    saved,
-    summary,
-    topic_end,
-    transfer,
-    treatment,
-    treatment_on,
-    waiting,
-    welcome,
-)
+from ivr.dialog.states import interview, languages, messages, pauses, review, topics, transfers
 
 Private = Literal["", "interview", "callback"]
 
@@ -70,47 +30,74 @@ class State:
 
 
 STATES: Mapping[str, State] = {
-    "welcome": State(welcome.ask, welcome.move, parent="welcome"),
-    "languages": State(languages.ask, languages.move, parent="main"),
-    "another_language": State(another_language.ask, another_language.move, parent="languages"),
-    "main": State(main.ask, main.move, parent="welcome"),
-    "prepare": State(prepare.ask, prepare.move, parent="main"),
-    "home": State(home.ask, home.move, parent="main"),
-    "getting_there": State(getting_there.ask, getting_there.move, parent="main"),
-    "treatment": State(treatment.ask, treatment.move, parent="main"),
-    "reading": State(reading.ask, reading.move, parent="its menu"),
-    "topic_end": State(topic_end.ask, topic_end.move, parent="its menu"),
-    "escort": State(escort.ask, escort.move, "home", "interview"),
-    "treatment_on": State(treatment_on.ask, treatment_on.move, "escort", "interview"),
-    "born_on": State(born_on.ask, born_on.move, "treatment_on", "interview"),
-    "patient_name": State(patient_name.ask, patient_name.move, "born_on", "interview"),
-    "escort_kind": State(escort_kind.ask, escort_kind.move, "patient_name", "interview"),
+    "welcome": State(languages.ask_welcome, languages.move_welcome, parent="welcome"),
+    "languages": State(languages.ask_languages, languages.move_languages, parent="main"),
+    "another_language": State(
+        languages.ask_another_language, languages.move_another_language, parent="languages"
+    ),
+    "main": State(topics.ask_main, topics.move_main, parent="welcome"),
+    "prepare": State(topics.ask_prepare, topics.move_prepare, parent="main"),
+    "home": State(topics.ask_home, topics.move_home, parent="main"),
+    "getting_there": State(topics.ask_getting_there, topics.move_getting_there, parent="main"),
+    "treatment": State(topics.ask_treatment, topics.move_treatment, parent="main"),
+    "reading": State(topics.ask_reading, topics.move_reading, parent="its menu"),
+    "topic_end": State(topics.ask_topic_end, topics.move_topic_end, parent="its menu"),
+    "escort": State(interview.ask_escort, interview.move_escort, "home", "interview"),
+    "treatment_on": State(
+        interview.ask_treatment_on, interview.move_treatment_on, "escort", "interview"
+    ),
+    "born_on": State(interview.ask_born_on, interview.move_born_on, "treatment_on", "interview"),
+    "patient_name": State(
+        interview.ask_patient_name, interview.move_patient_name, "born_on", "interview"
+    ),
+    "escort_kind": State(
+        interview.ask_escort_kind, interview.move_escort_kind, "patient_name", "interview"
+    ),
     "escort_service": State(
-        escort_service.ask, escort_service.move, "escort_kind", private="interview"
+        interview.ask_escort_service,
+        interview.move_escort_service,
+        "escort_kind",
+        private="interview",
     ),
-    "escort_name": State(escort_name.ask, escort_name.move, "escort_kind", "interview"),
-    "escort_phone": State(escort_phone.ask, escort_phone.move, "escort_name", "interview"),
-    "nobody_yet": State(nobody_yet.ask, nobody_yet.move, "escort_kind", "interview"),
-    "confirm": State(confirm.ask, confirm.move, "its question", "interview"),
-    "summary": State(summary.ask, summary.move, "change", "interview"),
-    "change": State(change.ask, change.move, "summary", "interview"),
-    "saved": State(saved.ask, saved.move, "main", "interview"),
-    "not_now": State(not_now.ask, not_now.move, parent="home"),
-    "no_ride": State(no_ride.ask, no_ride.move, parent="home"),
-    "late_closed": State(late_closed.ask, late_closed.move, parent="getting_there"),
-    "transfer": State(transfer.ask, transfer.move, parent="main"),
-    "after_transfer": State(after_transfer.ask, after_transfer.move, parent="main"),
-    "reached": State(reached.ask, reached.move, parent="main"),
-    "numbers": State(numbers.ask, numbers.move, parent="main"),
-    "message": State(message.ask, message.move, parent="main"),
-    "message_record": State(message_record.ask, message_record.move, parent="message"),
-    "message_left": State(message_left.ask, message_left.move, parent="message"),
-    "callback_phone": State(callback_phone.ask, callback_phone.move, "message", "callback"),
+    "escort_name": State(
+        interview.ask_escort_name, interview.move_escort_name, "escort_kind", "interview"
+    ),
+    "escort_phone": State(
+        interview.ask_escort_phone, interview.move_escort_phone, "escort_name", "interview"
+    ),
+    "nobody_yet": State(
+        interview.ask_nobody_yet, interview.move_nobody_yet, "escort_kind", "interview"
+    ),
+    "confirm": State(review.ask_confirm, review.move_confirm, "its question", "interview"),
+    "summary": State(review.ask_summary, review.move_summary, "change", "interview"),
+    "change": State(review.ask_change, review.move_change, "summary", "interview"),
+    "saved": State(interview.ask_saved, interview.move_saved, "main", "interview"),
+    "not_now": State(interview.ask_not_now, interview.move_not_now, parent="home"),
+    "no_ride": State(transfers.ask_no_ride, transfers.move_no_ride, parent="home"),
+    "late_closed": State(
+        transfers.ask_late_closed, transfers.move_late_closed, parent="getting_there"
+    ),
+    "transfer": State(transfers.ask_transfer, transfers.move_transfer, parent="main"),
+    "after_transfer": State(
+        transfers.ask_after_transfer, transfers.move_after_transfer, parent="main"
+    ),
+    "reached": State(transfers.ask_reached, transfers.move_reached, parent="main"),
+    "numbers": State(transfers.ask_numbers, transfers.move_numbers, parent="main"),
+    "message": State(messages.ask_message, messages.move_message, parent="main"),
+    "message_record": State(
+        messages.ask_message_record, messages.move_message_record, parent="message"
+    ),
+    "message_left": State(messages.ask_message_left, messages.move_message_left, parent="message"),
+    "callback_phone": State(
+        messages.ask_callback_phone, messages.move_callback_phone, "message", "callback"
+    ),
     "callback_confirm": State(
-        callback_confirm.ask, callback_confirm.move, "callback_phone", "callback"
+        messages.ask_callback_confirm, messages.move_callback_confirm, "callback_phone", "callback"
     ),
-    "callback_kept": State(callback_kept.ask, callback_kept.move, "message", "callback"),
-    "waiting": State(waiting.ask, waiting.move, parent="where it came from"),
-    "leaving": State(leaving.ask, leaving.move, parent="where it came from"),
-    "goodbye": State(goodbye.ask, goodbye.move, parent="main"),
+    "callback_kept": State(
+        messages.ask_callback_kept, messages.move_callback_kept, "message", "callback"
+    ),
+    "waiting": State(pauses.ask_waiting, pauses.move_waiting, parent="where it came from"),
+    "leaving": State(pauses.ask_leaving, pauses.move_leaving, parent="where it came from"),
+    "goodbye": State(pauses.ask_goodbye, pauses.move_goodbye, parent="main"),
 }
