@@ -33,6 +33,6 @@ def test_every_variable_in_the_code_is_in_the_table():
     assert set(VARIABLE.findall(code)) | built == NAMES
 
 
-@pytest.mark.parametrize("group", {*SERVE_GROUPS, *WORK_GROUPS})
+@pytest.mark.parametrize("group", sorted({*SERVE_GROUPS, *WORK_GROUPS}))
 def test_help_lines_fit_a_terminal(group: str):
     assert [row.name for row in GROUPS[group] if len(row.text) > 80] == []
