@@ -19,7 +19,7 @@ Routes = Mapping[str, str]
 """need -> the desk that answers it."""
 
 
-def routes_at(moment: datetime, directory: Directory) -> Routes:
+def choose_desks(moment: datetime, directory: Directory) -> Routes:
     """The desk that answers each need at this moment: its own, or the operator for a closed one."""
     answering = open_desks(moment, directory)
     return {
@@ -70,7 +70,7 @@ def routings(directory: Directory) -> tuple[Routes, ...]:
     found: dict[tuple[tuple[str, str], ...], Routes] = {}
     directory = replace(directory, closures={})
     for moment in telling_moments(directory):
-        routes = routes_at(moment, directory)
+        routes = choose_desks(moment, directory)
         found.setdefault(tuple(sorted(routes.items())), routes)
     return tuple(found.values())
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.dialog.engine import arrive, private_at
+from ivr.dialog.engine import arrive, private_data_needed
 from ivr.dialog.model import Move, Recording, Step, World
 from ivr.dialog.session import Draft, Session
 from ivr.dialog.transitions import go
 from ivr.store.errors import StoreDownError
-from ivr.store.fast_path import Told
+from ivr.store.fast_path import LoadedDraft
 from ivr.store.messages import Left
 from ivr.store.records import Records
 from ivr.worker.client import QueueClient
@@ -26,18 +26,20 @@ class Keeping:
         self._records = records
         self._background = background
 
-    def told(self, session: Session, call: str) -> Told:
+    def told(self, session: Session, call: str) -> LoadedDraft:
         """What this call has told of what a step from here needs."""
-        private = private_at(session)
+        private = private_data_needed(session)
         if not private:
-            return Told(NOTHING)
+            return LoadedDraft(NOTHING)
         if not call:
             raise StoreDownError("the form names no call, of which something could be known")
         if private == "interview":
             return self._records.told(call)
-        return Told(Draft(callback=self._records.messages.callback(call)))
+        return LoadedDraft(Draft(callback=self._records.messages.callback(call)))
 
-    def kept(self, step: Step, since: Told, call: str, moment: datetime, world: World) -> Step:
+    def kept(
+        self, step: Step, since: LoadedDraft, call: str, moment: datetime, world: World
+    ) -> Step:
         """Keeps what the step has added. A confirmed wish to be called back stands: a caller who
         wishes again hears of it."""
         if step.draft == since.draft and step.recording is None:
@@ -46,7 +48,9 @@ class Keeping:
             raise StoreDownError("the form names no call, of which something could be kept")
         language = step.session.language
         if step.recording:
-            self._background.left(left_of(step.recording, language, call, world.caller, moment))
+            self._background.left(
+                make_left_recording(step.recording, language, call, world.caller, moment)
+            )
         answers = replace(step.draft, callback=since.draft.callback)
         if answers != since.draft:
             self._records.change(call, language, answers, moment, since)
@@ -66,7 +70,9 @@ class Keeping:
         return arrive(Move(there), replace(since, callback=stands), world.guide)
 
 
-def left_of(recording: Recording, language: str, call: str, caller: str, moment: datetime) -> Left:
+def make_left_recording(
+    recording: Recording, language: str, call: str, caller: str, moment: datetime
+) -> Left:
     """The recording, with all that is known of who left it."""
     is_name = recording.about == "name"
     return Left(

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from ivr import desks
 from ivr.channels import twilio, twiml
-from ivr.channels.twilio import Form, escaped
+from ivr.channels.twilio import Form, escape_text
 from ivr.channels.twiml import Links
 from ivr.content.model import Content
-from ivr.dialog.engine import advance, begin, excused, last_resort, not_now, private_at
+from ivr.dialog.engine import advance, apologize, begin, last_resort, not_now, private_data_needed
 from ivr.dialog.model import (
     Event,
     Keyed,
@@ -26,19 +26,19 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import ENGLISH, Draft, Session
-from ivr.dialog.session_url import ROOT, NoSuchPlaceError, address_of, session_at
+from ivr.dialog.session_url import ROOT, NoSuchPlaceError, parse_url, to_url
 from ivr.dialog.transitions import ABOUT, PLAN_NEEDS, URGENT_NEEDS
 from ivr.keeping import NOTHING, Keeping
 from ivr.store.errors import StoreDownError
 from ivr.store.records import Records
 from ivr.voice.clips import NO_CLIPS, Clips
-from ivr.voice.redaction import Private, emptied, filled
+from ivr.voice.redaction import Private, redact, restore
 from ivr.voice.wording import Wording
 from ivr.worker.client import QueueClient
 
 log = logging.getLogger("ivr.service")
 
-MOST_KEPT = 8192
+MAX_CACHED = 8192
 """Places, steps and documents that are remembered, of each so many: a few MiB a process."""
 
 
@@ -50,7 +50,7 @@ class Playing:
     base: str = ""
 
 
-NO_PLAYING = Playing()
+NO_CLIP_PLAYBACK = Playing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class CallService:
         base: str,
         records: Records,
         background: QueueClient,
-        playing: Playing = NO_PLAYING,
+        playing: Playing = NO_CLIP_PLAYBACK,
     ) -> None:
         self.book = book
         self.base = base
@@ -89,14 +89,14 @@ class CallService:
         self.background = background
         self.keeping = Keeping(records, background)
         self.wording = Wording(book, playing.clips)
-        self.place = lru_cache(MOST_KEPT)(self._place)
-        self.known = lru_cache(MOST_KEPT)(self._known)
-        self.document = lru_cache(MOST_KEPT)(self._document)
-        self.whisper = lru_cache(MOST_KEPT)(self._whisper)
+        self.place = lru_cache(MAX_CACHED)(self._place)
+        self.known = lru_cache(MAX_CACHED)(self._known)
+        self.document = lru_cache(MAX_CACHED)(self._document)
+        self.whisper = lru_cache(MAX_CACHED)(self._whisper)
 
     def world(self, language: str, moment: datetime, caller: str = "") -> World:
         """What is true outside at this moment, for a caller of this language and number."""
-        routes = desks.routes_at(moment, self.book.directory)
+        routes = desks.choose_desks(moment, self.book.directory)
         today = moment.astimezone(self.book.directory.zone).date()
         return World(self.book.guide, routes, self.book.vocabularies[language], today, caller)
 
@@ -113,23 +113,23 @@ class CallService:
             session = self.place(language, state, tuple(query.items()))
         except NoSuchPlaceError:
             return self.excuse(form, moment, self.language_in(f"{ROOT}/{language}"))
-        event = twilio.event_of(form)
+        event = twilio.parse_event(form)
         name = type(event).__name__
         if is_open(session, event):
             step, document = self.recalled(session, event, moment)
             if is_the_same_for_all(step, form):
                 return Reply(document, session.state, step.session.state, name, step.turn.says)
-        caller = twilio.caller_of(form) if is_left_behind(session) else ""
+        caller = twilio.get_caller(form) if is_left_behind(session) else ""
         world = self.world(language, moment, caller)
         try:
-            step = self.step(session, event, world, twilio.call_of(form), moment)
+            step = self.step(session, event, world, twilio.get_call_id(form), moment)
         except StoreDownError as error:
             log.error("the store is down: %s", error)
             step = not_now(session, world)
         return self.reply(step, form, session.state, name)
 
     def _place(self, language: str, state: str, query: tuple[tuple[str, str], ...]) -> Session:
-        return session_at(language, state, dict(query), self.book.guide)
+        return parse_url(language, state, dict(query), self.book.guide)
 
     def recalled(self, session: Session, event: Event, moment: datetime) -> tuple[Step, str]:
         """An open step and its document, worked out at its first time."""
@@ -171,7 +171,7 @@ class CallService:
         It reads nothing but what was read at the start: no database, no template, no catalog. What
         has failed may have been a clip, so that none is played.
         """
-        step = excused(Session(language=language), self.world(language, moment))
+        step = apologize(Session(language=language), self.world(language, moment))
         return self.reply(step, form, "nowhere", "Excused", plays=False)
 
     def last_resorts(self) -> Mapping[str, str]:
@@ -190,21 +190,22 @@ class CallService:
         self, step: Step, form: Form, before: str, event: str, *, plays: bool = True
     ) -> Reply:
         """The step as a document; unless it `plays`, all is spoken live."""
-        turn, private = emptied(step.turn)
+        turn, private = redact(step.turn)
         if rings_for_us(step, form):
-            number = twilio.caller_id_of(form)
+            number = twilio.choose_caller_id(form)
             document = self.rendered(turn, step.session, number, plays)
         else:
             document = self.document(turn, step.session, plays)
         if private:
-            document = filled(document, self.texts(private, step.session.language))
+            document = restore(document, self.texts(private, step.session.language))
         return Reply(document, before, step.session.state, event, step.turn.says)
 
     def texts(self, private: tuple[Private, ...], language: str) -> tuple[str, ...]:
         """What is one caller's own, in words as a document can hold them."""
         wording = self.wording
         return tuple(
-            escaped(wording.value(value, own or language, place)) for value, own, place in private
+            escape_text(wording.value(value, own or language, place))
+            for value, own, place in private
         )
 
     def _document(self, turn: Turn, session: Session, plays: bool) -> str:
@@ -215,11 +216,11 @@ class CallService:
     ) -> str:
         """The turn in words and as a document; a `caller_id` is shown to the desk that is rung."""
         worded = self.wording.turn(turn, session)
-        action = self.base + address_of(session)
+        action = self.base + to_url(session)
         clips = self.playing.base if plays else ""
         whisper, recorded = self.whisper_url(turn, session), self.recorded_url(turn, session)
         links = Links(action, whisper, recorded, clips)
-        return twiml.twiml(worded, links, self.book.languages, self.book.directory, caller_id)
+        return twiml.render_turn(worded, links, self.book.languages, self.book.directory, caller_id)
 
     def whisper_url(self, turn: Turn, session: Session) -> str:
         """Where the answering desk hears what the caller needs; "" where it hears nothing."""
@@ -255,7 +256,7 @@ class CallService:
             says.append(Say("whisper.accept"))
         spoken = tuple(self.wording.spoken(say, Session()) for say in says)
         accept = f"{self.base}/voice/accept" if screened else ""
-        return twiml.whispered(spoken, self.book.languages, accept, self.playing.base)
+        return twiml.render_whisper(spoken, self.book.languages, accept, self.playing.base)
 
     def whisper_of_language(self, language: str, need: str) -> tuple[Say, ...]:
         """Which language the caller speaks, where it is not English or not known."""
@@ -277,9 +278,9 @@ def is_open(session: Session, event: Event) -> bool:
     """Whether nothing private enters this step: neither what was told nor what is said now."""
     match event:
         case Silence() | TransferEnded():
-            return not private_at(session)
+            return not private_data_needed(session)
         case Keyed(keys):
-            return len(keys) == 1 and not private_at(session)
+            return len(keys) == 1 and not private_data_needed(session)
         case _:
             return False
 
@@ -291,4 +292,4 @@ def is_the_same_for_all(step: Step, form: Form) -> bool:
 
 def rings_for_us(step: Step, form: Form) -> bool:
     """Whether a desk is rung for a caller whose own number cannot be shown to it: ours is."""
-    return isinstance(step.turn.then, Transfer) and twilio.caller_id_of(form) is not None
+    return isinstance(step.turn.then, Transfer) and twilio.choose_caller_id(form) is not None

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from ivr.content.model import Content
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import wordings_of
+from ivr.i18n.catalogs import get_wordings
 
 
 def in_all_languages(book: Content) -> Content:
     """The book with every catalog live; words are heard as in English where none are listed."""
     english = book.wordings[ENGLISH]
-    translated = {id_: wordings_of(its, english) for id_, its in book.catalogs.items()}
+    translated = {id_: get_wordings(its, english) for id_, its in book.catalogs.items()}
     deaf = dict.fromkeys(translated, book.vocabularies[ENGLISH])
     return replace(
         book,

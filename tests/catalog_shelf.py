@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog as PoCatalog
 from babel.messages.pofile import read_po
 
 from ivr.content.load import ROOT
-from ivr.i18n.catalogs import path_of
+from ivr.i18n.catalogs import catalog_path
 from ivr.i18n.checks import WORD
 from ivr.i18n.extract import template
 from ivr.i18n.glossary import folded
@@ -31,7 +31,7 @@ class Shelf:
         languages = root / "prompts/languages.toml"
         first, english, others = languages.read_text().partition("live = true")
         languages.write_text(first + english + others.replace("live = true", "live = false"))
-        self.po = path_of(root, "es")
+        self.po = catalog_path(root, "es")
         self.po.parent.mkdir(parents=True, exist_ok=True)
         self.put(whole(root))
         write_glossary(root)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.cli.content import walked_by
+from ivr.cli.content import prompts_by_keys
 from ivr.content.model import Content
 from ivr.tools.simulator.sound import speaking_seconds
 from ivr.voice.clips import Clip, Clips, Manifest, Voice, name_of, read_clips, write_manifest
@@ -70,7 +70,7 @@ def put_sound(folder: Path, frames: int, path: Path) -> None:
 @pytest.fixture(scope="session")
 def takes(book: Content) -> list[Utterance]:
     """Every take of the example site."""
-    return utterances_of(book, walked_by(book))
+    return utterances_of(book, prompts_by_keys(book))
 
 
 @pytest.fixture(scope="session")

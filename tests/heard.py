@@ -17,7 +17,7 @@ from ivr.content.load import load
 from ivr.dialog.engine import advance
 from ivr.dialog.model import Enter, EntryKind, Hangup, Spoke, Step, Transfer, World
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.slots import hear_entry
+from ivr.dialog.slots import fill_slot
 from ivr.settings import EXAMPLE_SITE
 
 FOLDER = Path(__file__).parent / "hearing" / "blind"
@@ -59,7 +59,7 @@ class Line:
 
     def entered(self, words: str, kind: EntryKind) -> str | None:
         """The value of these words at an entry; None where the line asks again."""
-        found = hear_entry(Spoke(words, 0.9), Enter(kind), self.world)
+        found = fill_slot(Spoke(words, 0.9), Enter(kind), self.world)
         value = found if isinstance(found, str) else ""
         is_value = value[:1].isdigit() or value[:1] == "+" or (kind == "name" and value)
         return value if is_value and value not in self.commands() else None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialog.session import Session
-from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.session_url import NoSuchPlaceError, parse_url, to_url
 from ivr.dialog.states import STATES
 from tests.example import NO_SITE
 
@@ -32,20 +32,20 @@ VALUES = st.one_of(
 def test_an_address_has_flat_keys_in_alphabetical_order_without_defaults():
     session = Session(state="reading", topic="about", section=1, slower=True)
 
-    assert address_of(session) == "/voice/en/reading?section=1&slower=1&topic=about"
-    assert address_of(Session(state="main")) == "/voice/en/main"
+    assert to_url(session) == "/voice/en/reading?section=1&slower=1&topic=about"
+    assert to_url(Session(state="main")) == "/voice/en/main"
 
 
 @given(st.sampled_from(sorted(STATES)), st.dictionaries(st.sampled_from(FIELDS), VALUES))
 def test_an_address_is_a_place_that_leads_back_to_itself_or_none_at_all(state, query):
     try:
-        session = session_at("en", state, query, GUIDE)
+        session = parse_url("en", state, query, GUIDE)
     except NoSuchPlaceError:
         return
 
-    path, _, pairs = address_of(session).partition("?")
+    path, _, pairs = to_url(session).partition("?")
     again = dict(pair.split("=") for pair in pairs.split("&") if pair)
-    assert session_at("en", path.split("/")[3], again, GUIDE) == session
+    assert parse_url("en", path.split("/")[3], again, GUIDE) == session
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_an_address_is_a_place_that_leads_back_to_itself_or_none_at_all(state, q
 )
 def test_what_is_no_place_is_refused_without_repeating_it(language, state, query):
     with pytest.raises(NoSuchPlaceError) as refused:
-        session_at(language, state, query, GUIDE)
+        parse_url(language, state, query, GUIDE)
 
     planted = [value for value in query.values() if len(value) > 2]
     assert not any(value in str(refused.value) for value in planted)
 
 
 def test_unknown_query_keys_are_left_alone():
-    assert session_at("en", "main", {"utm": "x"}, GUIDE) == Session(state="main")
+    assert parse_url("en", "main", {"utm": "x"}, GUIDE) == Session(state="main")

@@ -7,9 +7,9 @@ from itertools import cycle
 import pytest
 
 from ivr.content.load import load
-from ivr.dialog.assent import DISSENT, assent_at, is_assent, spoilers
+from ivr.dialog.assent import DISSENT, get_assent_intent, is_assent, spoilers
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.intents import hear
+from ivr.dialog.intents import match_intent
 from ivr.dialog.model import Choose, Hangup, Keyed, Say, Silence, Spoke, Step, Transfer, World
 from ivr.dialog.session import Callback, Draft, Session
 from ivr.tools.proofs.choices import false_assents, false_goodbyes
@@ -43,7 +43,7 @@ QUESTIONS = (CONFIRM, SUMMARY, REACHED, choose_at("leaving"))
 
 
 def heard(words: str, choose: Choose, language: str = "en") -> str | None:
-    return hear(Spoke(words, 0.9), choose, VOCABULARIES[language])
+    return match_intent(Spoke(words, 0.9), choose, VOCABULARIES[language])
 
 
 # ---------------------------------------------------------------- laws
@@ -54,7 +54,7 @@ def heard(words: str, choose: Choose, language: str = "en") -> str | None:
 @every_language
 @pytest.mark.parametrize("choose", QUESTIONS[:3], ids=["confirm", "summary", "reached"])
 def test_no_yes_stands_beside_a_denial_a_question_or_another_value(language: str, choose: Choose):
-    vocabulary, assent = VOCABULARIES[language], assent_at(choose)
+    vocabulary, assent = VOCABULARIES[language], get_assent_intent(choose)
     assert assent
 
     false = [
@@ -74,9 +74,9 @@ def test_every_yes_is_heard_as_one_with_politeness_beside_it(language: str):
     polite = vocabulary.answers.polite[-1]
 
     for choose in QUESTIONS:
-        assent = assent_at(choose)
+        assent = get_assent_intent(choose)
         phrases = vocabulary.phrases(assent or "")
-        assert {p for p in phrases if hear(Spoke(p), choose, vocabulary) != assent} == set()
+        assert {p for p in phrases if match_intent(Spoke(p), choose, vocabulary) != assent} == set()
         plain = [p for p in phrases if is_assent(p, assent or "", vocabulary)]
         assert {
             p for p in plain if not is_assent(f"{p} {polite}", assent or "", vocabulary)

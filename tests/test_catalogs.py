@@ -7,7 +7,7 @@ from ivr.content.check import check
 from ivr.content.duration import seconds_to_say
 from ivr.content.load import load
 from ivr.content.strict_toml import BadContentError
-from ivr.i18n.catalogs import path_of
+from ivr.i18n.catalogs import catalog_path
 from ivr.voice.wording import Wording
 from tests.catalog_shelf import PO, Shelf, whole
 
@@ -235,7 +235,7 @@ def test_of_a_language_that_is_not_live_all_this_only_warns(shelf: Shelf):
 def test_the_doctor_has_errors_for_a_live_language_and_warnings_for_another(shelf: Shelf):
     shelf.go_live()
     shelf.translate("main.prepare", "Prepararse.")
-    russian = path_of(shelf.root, "ru")
+    russian = catalog_path(shelf.root, "ru")
     russian.parent.mkdir(parents=True)
     russian.write_text("Меню")
 

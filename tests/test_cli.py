@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from ivr.cli import main
 from ivr.content.load import ROOT, load
-from ivr.content.signoff import unsigned, unsigned_told
+from ivr.content.signoff import count_unsigned, describe_unsigned
 from ivr.settings import DEMO_TOKEN
 from ivr.store.sealing import new_key
 from ivr.tools.simulator import lint
@@ -114,7 +114,7 @@ def test_the_content_keeps_its_laws_and_only_production_minds_the_example_site()
 
     example = "the site file: example: these values are made up: write your site's own"
     assert (code, strict_code) == (0, 1)
-    drafts = [f"sign-off: {unsigned_told(*each)}" for each in unsigned(load()).items()]
+    drafts = [f"sign-off: {describe_unsigned(*each)}" for each in count_unsigned(load()).items()]
     assert alarms(told) == [f"warning  {what}" for what in (example, *drafts)]
     assert alarms(strictly_told) == [f"error    {what}" for what in (example, *drafts)]
     assert re.fullmatch(r"80 facts in \d+ sections of \d+ topics", told[-1])

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from ivr.cli import main
 from ivr.content.load import ROOT
 from ivr.content.strict_toml import BadContentError
-from ivr.i18n.catalogs import path_of
+from ivr.i18n.catalogs import catalog_path
 from ivr.i18n.screens import DOMAIN, console_template, has_other_placeholders, labels
 from tests.catalog_shelf import Shelf
 
@@ -35,7 +35,7 @@ def begun(shelf: Shelf) -> Shelf:
 
 @pytest.mark.parametrize("language", ["es", "zh", "yue", "ru"])
 def test_every_word_of_screens_is_translated_and_can_be_filled_in(language: str):
-    with path_of(ROOT, language, DOMAIN).open("rb") as file:
+    with catalog_path(ROOT, language, DOMAIN).open("rb") as file:
         entries = {message.context: message for message in read_po(file) if message.id}
 
     assert set(entries) == {message.context for message in console_template() if message.id}

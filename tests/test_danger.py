@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.content.load import load
-from ivr.dialog.danger import KINDS, SIGNS, UNCERTAIN, danger_in, may_be_overdose, tells_of_taking
+from ivr.dialog.danger import KINDS, SIGNS, UNCERTAIN, find_danger, may_be_overdose, tells_of_taking
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.model import Choose, Keyed, Spoke, Transfer, World
 from ivr.dialog.parsers.text import APOSTROPHES, tight
@@ -20,7 +20,7 @@ from ivr.settings import EXAMPLE_SITE
 from ivr.tools.proofs.danger import (
     QUESTIONS,
     answered_by_topics,
-    breaches_of_danger,
+    find_danger_violations,
     unheard_dangers,
 )
 from ivr.tools.proofs.invariants import Explored
@@ -48,7 +48,9 @@ def own(language: str) -> Alarm:
 def reveals(words: str, language: str) -> bool:
     """Whether the words are danger at every kind of question."""
     return all(
-        danger_in(Spoke(words, 0.01), VOCABULARIES[language], among_digits=digits, expects=expects)
+        find_danger(
+            Spoke(words, 0.01), VOCABULARIES[language], among_digits=digits, expects=expects
+        )
         for digits, expects in QUESTIONS
     )
 
@@ -90,7 +92,7 @@ def test_danger_is_heard_in_capitals_in_a_sentence_and_without_signs(language: s
     for kind in ("danger", "selfharm"):
         for words in TWINS[language][kind]:
             for form in (f"{words.upper()}!!", f"uh, {words}...", re.sub(r"[^\w\s'’]", " ", words)):
-                assert danger_in(Spoke(form), VOCABULARIES[language]) in (kind, "selfharm"), form
+                assert find_danger(Spoke(form), VOCABULARIES[language]) in (kind, "selfharm"), form
 
 
 @pytest.mark.parametrize("language", ["zh", "yue"])
@@ -112,7 +114,7 @@ def test_danger_is_heard_in_both_scripts(language: str):
 def test_danger_leads_to_911_and_a_person_from_every_place_in_every_language(
     explored: Explored, open_world: World
 ):
-    assert list(breaches_of_danger(explored.places, open_world, VOCABULARIES)) == []
+    assert list(find_danger_violations(explored.places, open_world, VOCABULARIES)) == []
 
 
 def test_a_phrase_that_nobody_listens_for_breaks_the_law():
@@ -125,7 +127,7 @@ def test_a_phrase_that_nobody_listens_for_breaks_the_law():
 
 def test_a_place_without_danger_breaks_the_law(open_world: World):
     deaf = {"en": replace(VOCABULARIES["en"], alarms=())}
-    told = list(breaches_of_danger([(Session(state="main"), Draft())], open_world, deaf))
+    told = list(find_danger_violations([(Session(state="main"), Draft())], open_world, deaf))
 
     assert any("/main" in line and "911" in line for line in told)
 
@@ -166,7 +168,7 @@ def test_who_took_too_much_of_a_medicine_is_in_danger(language: str):
     amounts = (*own(language).signs["excess"], *own(language).signs["all"])
     said = said_in(language, ORDERS[language], "took", amounts)
 
-    heard = [words for words in said if danger_in(Spoke(words), VOCABULARIES[language])]
+    heard = [words for words in said if find_danger(Spoke(words), VOCABULARIES[language])]
 
     # An idiom, a word of both lists or a spelling may change one or the other.
     assert len(said) > 350
@@ -270,7 +272,7 @@ def test_what_may_be_too_much_goes_to_a_person_and_is_no_danger(language: str):
     vocabulary = VOCABULARIES[language]
     said = TWINS[language]["uncertain"]
 
-    assert [w for w in said if danger_in(Spoke(w), vocabulary)] == []
+    assert [w for w in said if find_danger(Spoke(w), vocabulary)] == []
     assert [w for w in said if not may_be_overdose(Spoke(w), vocabulary)] == []
 
 
@@ -280,7 +282,7 @@ def test_the_harmless_of_every_language_alarms_nobody_before_a_language_is_chose
     alarmed = [
         words
         for words in TWINS[language]["harmless"]
-        if danger_in(Spoke(words), english, expects="language")
+        if find_danger(Spoke(words), english, expects="language")
     ]
 
     assert alarmed == []
@@ -293,7 +295,7 @@ def test_danger_in_every_language_is_heard_before_one_is_chosen(language: str, o
     for need, said in needs.items():
         for words in said:
             english = open_world.vocabulary
-            heard = danger_in(Spoke(words), english, expects="language")
+            heard = find_danger(Spoke(words), english, expects="language")
             assert heard in (need, "selfharm"), words
 
 
@@ -316,7 +318,7 @@ def test_a_caller_in_need_is_rescued_at_the_welcome_in_any_language(open_world: 
     ],
 )  # fmt: skip
 def test_a_name_that_is_a_word_of_danger_is_a_name_where_one_is_asked_for(language: str, name: str):
-    assert danger_in(Spoke(name), VOCABULARIES[language], expects="name") is None
+    assert find_danger(Spoke(name), VOCABULARIES[language], expects="name") is None
 
 
 @pytest.mark.parametrize(
@@ -328,7 +330,7 @@ def test_a_name_that_is_a_word_of_danger_is_a_name_where_one_is_asked_for(langua
     ],
 )  # fmt: skip
 def test_a_cry_for_help_is_no_name(language: str, words: str):
-    assert danger_in(Spoke(words), VOCABULARIES[language], expects="name") == "danger"
+    assert find_danger(Spoke(words), VOCABULARIES[language], expects="name") == "danger"
 
 
 @pytest.mark.parametrize(
@@ -347,7 +349,7 @@ def test_a_cry_for_help_is_no_name(language: str, words: str):
     ],
 )  # fmt: skip
 def test_a_present_sign_beside_a_harmless_mention_is_danger(language: str, words: str):
-    assert danger_in(Spoke(words), VOCABULARIES[language]) == "danger"
+    assert find_danger(Spoke(words), VOCABULARIES[language]) == "danger"
 
 
 # ---------------------------------------------------------------- between two parts of a topic
@@ -430,7 +432,7 @@ def test_nothing_stands_where_an_idiom_was():
 def test_a_flood_of_words_is_heard_in_no_time():
     flood = Spoke("took too many pills not chest pain seven " * 2000)
 
-    assert danger_in(flood, VOCABULARIES["en"]) == "danger"
+    assert find_danger(flood, VOCABULARIES["en"]) == "danger"
 
 
 def test_the_rules_are_not_read_to_who_tells_of_taking_in_the_same_breath(open_world: World):

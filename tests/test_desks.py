@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from ivr.content.model import Content, Directory
-from ivr.desks import edges_on, open_desks, routes_at, routings, why_closed
+from ivr.desks import choose_desks, edges_on, open_desks, routings, why_closed
 
 OWN = {
     "late": "surgery_center",
@@ -71,7 +71,7 @@ def test_every_minute_of_three_years_has_the_one_right_desk_for_each_need(book: 
     while moment < end:
         if moment.minute == 0 or hour_start is None:
             hour_start, hourly = moment, expected(local(moment))
-        if routes_at(moment, directory) != hourly:
+        if choose_desks(moment, directory) != hourly:
             wrong.append(moment.isoformat())
         moment += timedelta(minutes=1)
 
@@ -108,7 +108,7 @@ def test_a_desk_answers_from_the_second_it_opens_to_the_second_it_closes(
 ):
     moment = datetime.fromisoformat(when).replace(tzinfo=book.directory.zone)
 
-    routes = routes_at(moment, book.directory)
+    routes = choose_desks(moment, book.directory)
 
     assert (routes["person"], routes["late"]) == (person, late)
 
@@ -118,7 +118,7 @@ def test_a_day_on_which_clocks_change_belongs_to_the_operator(book: Content, day
     midnight = datetime.combine(date.fromisoformat(day), time(), book.directory.zone)
     minutes = [midnight.astimezone(UTC) + timedelta(minutes=n) for n in range(23 * 60)]
 
-    people = {routes_at(moment, book.directory)["person"] for moment in minutes}
+    people = {choose_desks(moment, book.directory)["person"] for moment in minutes}
 
     assert people == {"operator"}
 
@@ -128,7 +128,7 @@ def test_a_desk_whose_hours_nobody_has_set_gives_way_to_the_operator_at_any_hour
     noon = datetime(2026, 11, 23, 12, tzinfo=book.directory.zone)
 
     assert open_desks(noon, unset) == {"operator", "parking", "partners_in_care", "caring_people"}
-    assert routes_at(noon, unset) == {**dict.fromkeys(OWN, "operator"), **ALWAYS}
+    assert choose_desks(noon, unset) == {**dict.fromkeys(OWN, "operator"), **ALWAYS}
 
 
 def test_a_closure_tells_why(book: Content):
@@ -142,7 +142,7 @@ def test_the_distinct_routings_are_all_that_three_years_show(book: Content):
     moments = [
         datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=30 * n) for n in range(3 * 365 * 48)
     ]
-    seen = {frozenset(routes_at(moment, open_site).items()) for moment in moments}
+    seen = {frozenset(choose_desks(moment, open_site).items()) for moment in moments}
 
     assert {frozenset(routes.items()) for routes in routings(book.directory)} == seen
 
@@ -157,4 +157,4 @@ def test_routing_needs_a_directory_and_a_moment_alone(book: Content):
     directory: Directory = book.directory
     utc = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)  # 17:00 in New York
 
-    assert routes_at(utc, directory)["person"] == "operator"
+    assert choose_desks(utc, directory)["person"] == "operator"

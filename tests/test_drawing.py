@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from ivr.dialog.states import STATES
-from ivr.tools.proofs.callmap import Ways, ways_of
+from ivr.tools.proofs.callmap import Ways, find_ways
 from ivr.tools.proofs.drawing.graph import columns_of, graph_of
 from ivr.tools.proofs.drawing.lines import HEIGHT, WIDTH
 from ivr.tools.proofs.drawing.order import crossings, neighbours, ordered
@@ -21,7 +21,7 @@ WIDEST_LETTER = 8
 
 @pytest.fixture(scope="module")
 def ways(explored: Explored) -> Ways:
-    return ways_of(explored.edges)
+    return find_ways(explored.edges)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.engine import MAX_UNHEARD, advance, ask, excused
+from ivr.dialog.engine import MAX_UNHEARD, advance, apologize, ask
 from ivr.dialog.menus import INVITE_SPEECH
 from ivr.dialog.model import (
     Choose,
@@ -20,7 +20,7 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.dialog.transitions import CRISIS, EMERGENCY, MAX_ATTEMPTS
 
 NOTHING = Draft()
@@ -291,8 +291,8 @@ def test_any_event_after_goodbye_hears_goodbye_again(open_world: World):
 
 
 def test_an_excuse_rings_the_person_for_the_hour(open_world: World, closed_world: World):
-    assert excused(Session(), open_world).turn.then == Transfer("pain_service", "person")
-    assert excused(Session(), closed_world).turn.then == Transfer("operator", "person")
+    assert apologize(Session(), open_world).turn.then == Transfer("pain_service", "person")
+    assert apologize(Session(), closed_world).turn.then == Transfer("operator", "person")
 
 
 def test_late_before_the_desk_opens_hears_its_hours_and_reaches_the_operator(closed_world: World):
@@ -397,7 +397,7 @@ def test_both_numbers_are_said_twice_and_slowly_with_the_offer_to_connect(open_w
 
 def test_the_emergency_sentence_is_never_said_twice_in_one_turn(explored):
     twice = [
-        address_of(edge.before)
+        to_url(edge.before)
         for edge in explored.edges
         if edge.step.turn.says.count(EMERGENCY) > 1 and edge.before.state != "goodbye"
     ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ivr.dialog.danger import danger_in
+from ivr.dialog.danger import find_danger
 from ivr.dialog.intents import COMMANDS
 from ivr.dialog.model import (
     Enter,
@@ -20,7 +20,7 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
-from ivr.dialog.slots import Heard, hear_entry, hear_recording
+from ivr.dialog.slots import Heard, accept_recording, fill_slot
 
 SPELL = Option("spell", "1", "name.spell")
 ENTRIES: dict[EntryKind, Enter] = {
@@ -63,7 +63,7 @@ every_digit_kind = pytest.mark.parametrize("kind", DIGITS)
 def test_keys_are_the_value_or_refused_with_the_reason(
     kind: EntryKind, keys: str, expected: Heard, open_world: World
 ):
-    assert hear_entry(Keyed(keys), ENTRIES[kind], open_world) == expected
+    assert fill_slot(Keyed(keys), ENTRIES[kind], open_world) == expected
 
 
 @every_kind
@@ -71,19 +71,19 @@ def test_keys_are_the_value_or_refused_with_the_reason(
 def test_a_lone_key_is_a_command_in_every_entry(
     kind: EntryKind, key: str, command: str, open_world: World
 ):
-    assert hear_entry(Keyed(key), ENTRIES[kind], open_world) == command
+    assert fill_slot(Keyed(key), ENTRIES[kind], open_world) == command
 
 
 @every_kind
 @pytest.mark.parametrize("keys", ["", "12*4", "1#", "1२04", "D", "²"])
 def test_keys_that_are_no_digits_are_a_miss(kind: EntryKind, keys: str, open_world: World):
-    assert hear_entry(Keyed(keys), ENTRIES[kind], open_world) is None
+    assert fill_slot(Keyed(keys), ENTRIES[kind], open_world) is None
 
 
 @every_digit_kind
 @pytest.mark.parametrize("key", ["1", "8"])
 def test_any_other_lone_key_is_data_among_digits(kind: EntryKind, key: str, open_world: World):
-    heard = hear_entry(Keyed(key), ENTRIES[kind], open_world)
+    heard = fill_slot(Keyed(key), ENTRIES[kind], open_world)
 
     assert isinstance(heard, Wrong)
     assert heard.reason == "too_short" or kind == "phone"
@@ -109,13 +109,13 @@ def test_any_other_lone_key_is_data_among_digits(kind: EntryKind, key: str, open
 def test_words_are_the_value_or_refused_with_the_reason(
     kind: EntryKind, words: str, expected: Heard, open_world: World
 ):
-    assert hear_entry(Spoke(words), ENTRIES[kind], open_world) == expected
+    assert fill_slot(Spoke(words), ENTRIES[kind], open_world) == expected
 
 
 @every_kind
 def test_words_that_are_guesses_are_a_miss(kind: EntryKind, open_world: World):
-    assert hear_entry(Spoke("December the fourth", 0.29), ENTRIES[kind], open_world) is None
-    assert hear_entry(Spoke("December the fourth", 0.3), ENTRIES[kind], open_world) is not None
+    assert fill_slot(Spoke("December the fourth", 0.29), ENTRIES[kind], open_world) is None
+    assert fill_slot(Spoke("December the fourth", 0.3), ENTRIES[kind], open_world) is not None
 
 
 @every_kind
@@ -123,7 +123,7 @@ def test_words_that_are_guesses_are_a_miss(kind: EntryKind, open_world: World):
     "event", [Silence(), TransferEnded("busy"), Recorded("RE1", 3)], ids=lambda e: type(e).__name__
 )
 def test_what_is_no_entry_is_a_miss(kind: EntryKind, event: Event, open_world: World):
-    assert hear_entry(event, ENTRIES[kind], open_world) is None
+    assert fill_slot(event, ENTRIES[kind], open_world) is None
 
 
 @every_kind
@@ -133,11 +133,11 @@ def test_a_command_is_heard_in_every_entry_when_it_is_all_that_was_said(
 ):
     phrase = open_world.vocabulary.meanings[command][0]
 
-    assert hear_entry(Spoke(f"{phrase.title()}."), ENTRIES[kind], open_world) == command
+    assert fill_slot(Spoke(f"{phrase.title()}."), ENTRIES[kind], open_world) == command
 
 
 def test_an_own_key_of_a_name_is_heard_by_its_name(open_world: World):
-    assert hear_entry(Spoke("Spell it"), ENTRIES["name"], open_world) == "spell"
+    assert fill_slot(Spoke("Spell it"), ENTRIES["name"], open_world) == "spell"
 
 
 @every_digit_kind
@@ -145,7 +145,7 @@ def test_an_own_key_of_a_name_is_heard_by_its_name(open_world: World):
 def test_a_spoken_digit_is_never_a_command_among_digits(
     kind: EntryKind, word: str, open_world: World
 ):
-    heard = hear_entry(Spoke(word), ENTRIES[kind], open_world)
+    heard = fill_slot(Spoke(word), ENTRIES[kind], open_world)
 
     assert isinstance(heard, Wrong)
 
@@ -164,7 +164,7 @@ def test_a_spoken_digit_is_never_a_command_among_digits(
     ],
 )
 def test_a_recording_is_its_reference_or_the_command_that_ended_it(event: Event, expected: Heard):
-    assert hear_recording(event, Record(10, 1, "name")) == expected
+    assert accept_recording(event, Record(10, 1, "name")) == expected
 
 
 # ---------------------------------------------------------------- danger among digits
@@ -182,7 +182,7 @@ def test_a_recording_is_its_reference_or_the_command_that_ended_it(event: Event,
     ],
 )
 def test_911_is_no_danger_among_digits_when_it_is_a_part_of_a_number(words: str, open_world: World):
-    danger = danger_in(Spoke(words), open_world.vocabulary, among_digits=True)
+    danger = find_danger(Spoke(words), open_world.vocabulary, among_digits=True)
 
     assert danger is None
 
@@ -196,7 +196,7 @@ def test_911_is_no_danger_among_digits_when_it_is_a_part_of_a_number(words: str,
     ],
 )  # fmt: skip
 def test_danger_is_heard_among_digits_when_it_is_no_number(words: str, open_world: World):
-    danger = danger_in(Spoke(words, 0.01), open_world.vocabulary, among_digits=True)
+    danger = find_danger(Spoke(words, 0.01), open_world.vocabulary, among_digits=True)
 
     assert danger == "danger"
 
@@ -204,10 +204,10 @@ def test_danger_is_heard_among_digits_when_it_is_no_number(words: str, open_worl
 def test_911_is_danger_outside_of_digits_whatever_stands_around_it(open_world: World):
     words = "nine one seven nine one one two three four five"
 
-    assert danger_in(Spoke(words), open_world.vocabulary) == "danger"
+    assert find_danger(Spoke(words), open_world.vocabulary) == "danger"
 
 
 def test_a_date_keyed_comes_back_in_iso_8601(open_world: World):
-    heard = hear_entry(Keyed("1123"), ENTRIES["treatment_on"], open_world)
+    heard = fill_slot(Keyed("1123"), ENTRIES["treatment_on"], open_world)
 
     assert heard == date(2026, 11, 23).isoformat()

@@ -15,7 +15,7 @@ from ivr.cli import main
 from ivr.cli.staff.escorts import user
 from ivr.dialog.session import Draft
 from ivr.store.escorts import phone_of
-from ivr.store.location import records_in
+from ivr.store.location import make_records
 from ivr.store.records import Records
 from ivr.store.sealing import is_key, new_key
 from tests.store_caller import LEO, NOON
@@ -206,7 +206,7 @@ def test_keys_are_rotated_with_progress(site, monkeypatch):
 
 
 def test_the_demo_has_a_store_and_a_key_of_its_own(tmp_path):
-    records = records_in({"IVR_ENV": "demo"}, tmp_path)
+    records = make_records({"IVR_ENV": "demo"}, tmp_path)
 
     records.open()
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from ivr.channels import twiml
 from ivr.channels.twiml import Links
-from ivr.cli.author.explore import pages_of
+from ivr.cli.author.explore import draw_pages
 from ivr.content.check import check
 from ivr.content.load import ROOT
 from ivr.content.model import Content
@@ -27,19 +27,19 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.dialog.states import STATES
 from ivr.dialog.transitions import EMERGENCY
 from ivr.dialog.vocabulary import Vocabulary
 from ivr.tools.proofs import invariants
-from ivr.tools.proofs.explore import Edge, edges_at, events_at, everything_said
+from ivr.tools.proofs.explore import Edge, edges_at, events_at, find_prompts
 from ivr.tools.proofs.invariants import (
     Explored,
-    breaches_in,
-    breaches_of_manner,
-    breaches_of_place,
-    breaches_of_step,
-    breaches_of_whole,
+    find_manner_violations,
+    find_step_violations,
+    find_violations,
+    find_violations_at,
+    find_violations_of_whole,
 )
 from ivr.tools.review.places import scenes_of
 from ivr.tools.review.script import ERRANDS, cost, screenplay
@@ -51,7 +51,7 @@ from ivr.voice.wording import Wording
 
 @pytest.mark.sweep
 def test_no_law_is_broken_anywhere(explored: Explored, worlds: list[World]):
-    assert breaches_in(explored, worlds) == []
+    assert find_violations(explored, worlds) == []
     assert {session.state for session, _ in explored.places} == set(STATES)
 
 
@@ -67,9 +67,9 @@ def test_every_turn_is_worded_and_written_as_spotless_twiml_at_either_pace(
     for turn, session in turns:
         paced = replace(session, slower=slower)
         there = "https://line.example"
-        links = Links(there + address_of(paced), f"{there}/w", f"{there}/r{twiml.AGAIN}")
+        links = Links(there + to_url(paced), f"{there}/w", f"{there}/r{twiml.AGAIN}")
         worded = wording.turn(turn, paced)
-        document = twiml.twiml(worded, links, book.languages, book.directory, None)
+        document = twiml.render_turn(worded, links, book.languages, book.directory, None)
         faults.update(lint(document.encode()))
 
     assert faults == set()
@@ -90,7 +90,7 @@ def test_every_fact_is_heard_on_some_call(explored: Explored, book: Content):
 def test_every_prompt_that_is_said_has_words_and_every_wording_is_said(
     explored: Explored, book: Content
 ):
-    assert list(wrong_prompts(book, everything_said(explored.edges))) == []
+    assert list(wrong_prompts(book, find_prompts(explored.edges))) == []
 
 
 def test_the_content_keeps_its_laws(book: Content):
@@ -145,7 +145,7 @@ def test_a_call_costs_its_caller_no_more_than_its_target(book: Content, open_wor
 
 
 def test_the_pages_that_are_drawn_are_those_of_this_line(explored: Explored, book: Content):
-    pages = pages_of(book, explored.edges)
+    pages = draw_pages(book, explored.edges)
 
     stale = [n for n, text in pages.items() if (ROOT / n).read_text(encoding="utf-8") != text]
 
@@ -179,7 +179,7 @@ def test_no_document_holds_more_than_one_thing_to_do(explored: Explored, book: C
     for session, draft in explored.places:
         worded = wording.turn(ask(session, draft, book.guide), session)
         links = Links("https://line.example/x")
-        document = twiml.twiml(worded, links, book.languages, book.directory, None)
+        document = twiml.render_turn(worded, links, book.languages, book.directory, None)
         tags = [
             str(child.tag) for child in etree.fromstring(document.encode()) if child.tag != "Say"
         ]
@@ -216,7 +216,7 @@ def broken_by(
     """The laws that a changed step breaks."""
     step = Step(session or edge.step.session, Draft(), turn or edge.step.turn)
     changed = Edge(before or edge.before, Draft(), event or edge.event, edge.world, step)
-    return {told.split("not kept: ")[1] for told in breaches_of_step(changed)}
+    return {told.split("not kept: ")[1] for told in find_step_violations(changed)}
 
 
 def test_a_sound_step_breaks_no_law(edge: Edge):
@@ -285,8 +285,8 @@ def test_a_manner_that_changes_the_way_is_told(edge: Edge):
     first = sound[1]  # key 1: English, and the main menu
     changed = [sound[0], replace(first, step=Step(elsewhere, Draft(), turn)), *sound[2:]]
 
-    assert list(breaches_of_manner(sound, [edge.world])) == []
-    (told,) = breaches_of_manner(changed, [edge.world])
+    assert list(find_manner_violations(sound, [edge.world])) == []
+    (told,) = find_manner_violations(changed, [edge.world])
     assert told.endswith("not kept: the manner passes through")
 
 
@@ -294,7 +294,7 @@ def places_broken(session: Session, world: World) -> set[str]:
     """The laws that are broken where the caller stands."""
     return {
         told.split("not kept: ")[1]
-        for told in breaches_of_place((session, Draft()), world, [world])
+        for told in find_violations_at((session, Draft()), world, [world])
     }
 
 
@@ -371,7 +371,7 @@ def test_a_silence_without_end_is_told(monkeypatch: pytest.MonkeyPatch, open_wor
 
 
 def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world: World):
-    told = list(breaches_of_whole({(Session(state="main"), Draft()): open_world}))
+    told = list(find_violations_of_whole({(Session(state="main"), Draft()): open_world}))
 
     assert "no call reaches goodbye" in told
     assert "no call reads fasting.rule" in told
@@ -380,7 +380,7 @@ def test_a_state_a_section_and_a_topic_that_no_call_reaches_are_told(open_world:
 def test_a_topic_too_deep_is_told(monkeypatch: pytest.MonkeyPatch, open_world: World):
     monkeypatch.setattr(invariants, "MOST_KEYS", 1)
 
-    told = list(breaches_of_whole({(Session(state="main"), Draft()): open_world}))
+    told = list(find_violations_of_whole({(Session(state="main"), Draft()): open_world}))
 
     assert "fasting is more than 1 keys behind the language" in told
 

@@ -9,14 +9,14 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.cli.author import fingerprint
-from ivr.cli.content import wrong_on_a_walk
+from ivr.cli.content import find_wrong_prompts
 from ivr.cli.run import check
 from ivr.content.model import Content
 from ivr.content.strict_toml import Problem
 from ivr.dialog.engine import advance
 from ivr.dialog.model import Say, World
 from ivr.settings import CHECKOUT, EXAMPLE_SITE
-from ivr.tools.proofs.explore import Edge, Watched, everything_said, explore_prompts
+from ivr.tools.proofs.explore import Edge, Watched, explore_prompts, find_prompts
 from ivr.tools.proofs.invariants import Explored, explored_of
 from tests import exploration
 from tests.catalog_shelf import PO, Shelf
@@ -130,7 +130,7 @@ def test_sound_content_is_walked_through_once(marks: Path, monkeypatch: pytest.M
         walks.append(book)
         return []
 
-    monkeypatch.setattr(check, "wrong_on_a_walk", walk)
+    monkeypatch.setattr(check, "find_wrong_prompts", walk)
 
     results = [CliRunner().invoke(main, ["check"], env={"IVR_CONTENT": ""}) for _ in range(3)]
 
@@ -140,7 +140,7 @@ def test_sound_content_is_walked_through_once(marks: Path, monkeypatch: pytest.M
 
 
 def test_what_is_wrong_on_the_walk_is_told_each_time(marks: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(check, "wrong_on_a_walk", lambda book: ["a prompt is missing"])
+    monkeypatch.setattr(check, "find_wrong_prompts", lambda book: ["a prompt is missing"])
 
     results = [CliRunner().invoke(main, ["check"], env={"IVR_CONTENT": ""}) for _ in range(2)]
 
@@ -167,9 +167,9 @@ def test_old_marks_go_and_a_folder_that_cannot_be_written_does_no_harm(
 def test_a_brief_walk_says_every_prompt_that_the_whole_one_says(
     explored: Explored, worlds: list[World]
 ):
-    brief = everything_said(list(explore_prompts(worlds)))
+    brief = find_prompts(list(explore_prompts(worlds)))
 
-    assert shapes(brief) == shapes(everything_said(explored.edges))
+    assert shapes(brief) == shapes(find_prompts(explored.edges))
 
 
 def shapes(says: Collection[Say]) -> set[tuple[str, frozenset[str], str]]:
@@ -185,7 +185,7 @@ def test_a_choice_that_cannot_be_said_is_named_with_its_file(book: Content):
         alone={m: p for m, p in english.alone.items() if m != "fasting"},
     )
 
-    told = wrong_on_a_walk(replace(book, vocabularies={**book.vocabularies, "en": mute}))
+    told = find_wrong_prompts(replace(book, vocabularies={**book.vocabularies, "en": mute}))
 
     assert [str(problem) for problem in told] == [
         "locales/en/hearing.toml: fasting: a menu offers this by key, and callers have no words for"

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from ivr.cli import main
-from ivr.cli.run.fallback import documents_of
+from ivr.cli.run.fallback import make_documents
 from ivr.content.load import ROOT
 from ivr.service import CallService, Reply
 from ivr.settings import read_settings
@@ -239,7 +239,7 @@ NUMBERS = ["2 1 2, 6 3 9, 6 8 5 1", "2 1 2, 6 3 9, 2 0 0 0"]
 
 @pytest.mark.parametrize("name", ["en", SECOND, "all"])
 def test_a_static_document_says_911_and_both_numbers_then_rings_the_operator(name: str):
-    document = documents_of(BOOK)[name]
+    document = make_documents(BOOK)[name]
     before, _, after = document.partition("<Dial")
 
     assert (lint(document.encode()), len(document.encode()) <= 64 * 1024) == ([], True)
@@ -256,7 +256,7 @@ def test_a_static_document_says_911_and_both_numbers_then_rings_the_operator(nam
 
 
 def test_in_all_languages_911_is_named_in_each_before_a_number_is_said():
-    before = documents_of(BOOK)["all"].partition("2 1 2")[0]
+    before = make_documents(BOOK)["all"].partition("2 1 2")[0]
 
     assert before.count(DIAL_911) == len(BOOK.guide.languages)
 
@@ -271,7 +271,7 @@ def test_forty_languages_fit_into_one_document():
         spoken={**BOOK.spoken, **dict.fromkeys(many, BOOK.spoken["en"])},
     )
 
-    assert lint(documents_of(book)["all"].encode()) == []
+    assert lint(make_documents(book)["all"].encode()) == []
 
 
 def test_the_documents_are_written_one_a_language_and_one_for_all(tmp_path: Path):
@@ -286,7 +286,7 @@ def test_the_documents_are_written_one_a_language_and_one_for_all(tmp_path: Path
 
 
 def test_one_document_is_printed_where_no_folder_is_named():
-    documents = documents_of(NO_SITE)
+    documents = make_documents(NO_SITE)
 
     assert fallback_of() == (0, documents["all"] + "\n")
     assert fallback_of("--language", "en") == (0, documents["en"] + "\n")

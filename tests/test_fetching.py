@@ -12,7 +12,7 @@ import pytest
 from ivr.store.errors import StoreDownError
 from ivr.tools.simulator.recordings_api import RecordingsApi, silence, spoken, wav
 from ivr.worker import twilio_api
-from ivr.worker.audio_probe import NoSoundError, Sound, sound_of
+from ivr.worker.audio_probe import NoSoundError, Sound, read_sound
 from ivr.worker.fetch import LEASE, LONGEST_DELAY, NOT_THERE, Bringing, delay_after
 from ivr.worker.twilio_api import Account, NotThereError, PlatformError, TwilioApi
 from tests.left import (
@@ -232,16 +232,16 @@ def test_what_is_no_sound_is_not_kept_and_not_removed(records, url, shelf, bring
 
 
 def test_a_quiet_line_is_silent_and_a_whisper_is_not():
-    assert sound_of(wav([90, -90] * 8000)) == Sound(2, silent=True)
-    assert sound_of(wav([900, -900] * 8000)) == Sound(2, silent=False)
-    assert sound_of(wav([9000, -9000] * 400 + [0] * 15200)) == Sound(2, silent=True)  # a click
+    assert read_sound(wav([90, -90] * 8000)) == Sound(2, silent=True)
+    assert read_sound(wav([900, -900] * 8000)) == Sound(2, silent=False)
+    assert read_sound(wav([9000, -9000] * 400 + [0] * 15200)) == Sound(2, silent=True)  # a click
 
 
 def test_another_coding_counts_as_heard():
     mulaw = bytearray(silence(2))
     mulaw[20:22] = (7).to_bytes(2, "little")
 
-    assert not sound_of(bytes(mulaw)).silent
+    assert not read_sound(bytes(mulaw)).silent
 
 
 def test_a_format_without_a_rate_is_no_sound():
@@ -249,7 +249,7 @@ def test_a_format_without_a_rate_is_no_sound():
     broken[24:28] = bytes(4)
 
     with pytest.raises(NoSoundError):
-        sound_of(bytes(broken))
+        read_sound(bytes(broken))
 
 
 # ---------------------------------------------------------------- nothing leaves for another host
@@ -363,7 +363,7 @@ def test_a_recording_that_is_missing_is_told(shelf):
 
 def test_a_shelf_of_the_demo_has_a_sound_for_everything():
     with RecordingsApi(ACCOUNT, PASSWORD, anything=True) as demo:
-        assert sound_of(fetch_from(demo.url)).seconds > 2
+        assert read_sound(fetch_from(demo.url)).seconds > 2
         assert httpx.get(f"{demo.url}/other", auth=(ACCOUNT, PASSWORD)).status_code == 404
 
 

@@ -14,8 +14,8 @@ from ivr.content.model import Content
 from ivr.content.strict_toml import BadContentError
 from ivr.dialog.session import ENGLISH
 from ivr.i18n.checks import (
+    find_waived_rules,
     foreign_words,
-    unkept,
     words_in,
     wrong_catalog,
     wrong_glossary,
@@ -298,8 +298,8 @@ def test_no_kind_of_rule_is_waived_in_a_critical_wording():
     own = replace(OWN, warnings={"not": Mark(("no",), (), {"p": 0})})
     english = {"p": "Do not drink."}
 
-    assert list(unkept(own, ENGLISH_TERMS, english, ())) == []
-    assert list(unkept(own, ENGLISH_TERMS, english, ("p",))) == [
+    assert list(find_waived_rules(own, ENGLISH_TERMS, english, ())) == []
+    assert list(find_waived_rules(own, ENGLISH_TERMS, english, ("p",))) == [
         "p is critical, so a word of 'not' cannot be waived there"
     ]
 

@@ -17,7 +17,7 @@ from ivr.settings import BadSettingsError, read_settings
 from ivr.store import migrations
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
-from ivr.web.health import Readiness, blueprint, checks_of
+from ivr.web.health import Readiness, blueprint, make_checks
 from ivr.worker.client import Queue, QueueClient
 from tests.apps import create_app
 from tests.editions import only
@@ -40,7 +40,7 @@ def get(app: Flask, path: str, **headers: str) -> TestResponse:
 def pages_of(records: Records) -> Flask:
     """The pages of a line with this store, which whoever made it closes."""
     app = Flask("health")
-    readiness = Readiness(checks_of(only(line_of(records)), records, QUEUE))
+    readiness = Readiness(make_checks(only(line_of(records)), records, QUEUE))
     app.register_blueprint(blueprint(readiness, lambda: "ok", bytes, ""))
     return app
 
@@ -100,7 +100,7 @@ def test_a_new_database_is_made_and_an_old_one_is_migrated(url: str, store: Call
     stages.append(records.stage())
 
     assert stages == ["new", "current", "behind"]
-    assert all(check() for check in checks_of(only(line_of(records)), records, QUEUE).values())
+    assert all(check() for check in make_checks(only(line_of(records)), records, QUEUE).values())
     assert records.stage() == "current"
 
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.content.model import Content
-from ivr.dialog.danger import danger_in
+from ivr.dialog.danger import find_danger
 from ivr.dialog.engine import ask
-from ivr.dialog.intents import COMMANDS, hear
+from ivr.dialog.intents import COMMANDS, match_intent
 from ivr.dialog.menus import hear_too
 from ivr.dialog.model import Choose, Enter, Keyed, Option, Say, Silence, Spoke, Turn, World
-from ivr.dialog.parsers.text import plain
+from ivr.dialog.parsers.text import normalize_text
 from ivr.dialog.session import Draft, Session
 from tests.example import NO_SITE as BOOK
 
@@ -35,7 +35,7 @@ def test_an_example_of_the_twin_file_is_heard_as_it_says(
 ):
     vocabulary = book.vocabularies["en"]
 
-    heard = danger_in(Spoke(words), vocabulary) or hear(
+    heard = find_danger(Spoke(words), vocabulary) or match_intent(
         Spoke(words), choose_at(place, book), vocabulary
     )
 
@@ -76,14 +76,14 @@ def test_a_phrase_is_heard_with_any_case_filler_and_punctuation(phrase, before, 
     options = tuple(Option(m, "1", "x") for m in BOOK.guide.topics if m == meaning)
     said = f"{before}{words.upper() if loud else words}{after}"
 
-    assert hear(Spoke(said), Choose(options), VOCABULARY) == meaning
+    assert match_intent(Spoke(said), Choose(options), VOCABULARY) == meaning
 
 
 @given(st.text(max_size=200), st.floats(0, 1))
 def test_no_words_break_the_hearing(words, confidence):
     options = choose_at("main", BOOK)
 
-    heard = hear(Spoke(words, confidence), options, VOCABULARY)
+    heard = match_intent(Spoke(words, confidence), options, VOCABULARY)
 
     assert heard is None or heard in {*COMMANDS, *options.meanings()}
 
@@ -94,42 +94,42 @@ def test_no_words_break_the_hearing(words, confidence):
     st.floats(0, 1),
 )
 def test_danger_is_heard_in_any_words_at_any_confidence(phrase, before, confidence):
-    assert danger_in(Spoke(before + phrase.upper() + " now", confidence), VOCABULARY) is not None
+    assert find_danger(Spoke(before + phrase.upper() + " now", confidence), VOCABULARY) is not None
 
 
 def test_self_harm_comes_before_other_danger():
-    assert danger_in(Spoke("I want to die, call 911"), VOCABULARY) == "selfharm"
+    assert find_danger(Spoke("I want to die, call 911"), VOCABULARY) == "selfharm"
 
 
 def test_keys_and_silence_reveal_no_danger():
-    assert danger_in(Keyed("911"), VOCABULARY) is None
-    assert danger_in(Silence(), VOCABULARY) is None
+    assert find_danger(Keyed("911"), VOCABULARY) is None
+    assert find_danger(Silence(), VOCABULARY) is None
 
 
 def test_a_word_inside_another_word_is_not_that_word():
     menu = choose_at("main", BOOK)
 
-    assert hear(Spoke("waitress"), menu, VOCABULARY) is None
-    assert danger_in(Spoke("heartburn attackers"), VOCABULARY) is None
+    assert match_intent(Spoke("waitress"), menu, VOCABULARY) is None
+    assert find_danger(Spoke("heartburn attackers"), VOCABULARY) is None
 
 
 def test_words_that_fit_two_choices_alike_are_asked_again():
     menu = Choose((Option("fasting", "1", "x"), Option("clear_liquids", "2", "x")))
 
-    assert hear(Spoke("eating liquids"), menu, VOCABULARY) is not None
-    assert hear(Spoke("drink eat food"), menu, VOCABULARY) == "fasting"
-    assert hear(Spoke("liquids fasting"), menu, VOCABULARY) is None
+    assert match_intent(Spoke("eating liquids"), menu, VOCABULARY) is not None
+    assert match_intent(Spoke("drink eat food"), menu, VOCABULARY) == "fasting"
+    assert match_intent(Spoke("liquids fasting"), menu, VOCABULARY) is None
 
 
 def test_badly_heard_words_count_for_nothing_but_danger(open_world: World):
     menu = choose_at("main", BOOK)
 
-    assert hear(Spoke("going home", 0.29), menu, VOCABULARY) is None
-    assert hear(Spoke("going home", 0.3), menu, VOCABULARY) == "home"
+    assert match_intent(Spoke("going home", 0.29), menu, VOCABULARY) is None
+    assert match_intent(Spoke("going home", 0.3), menu, VOCABULARY) == "home"
 
 
 def test_two_keys_at_once_mean_nothing():
-    assert hear(Keyed("12"), choose_at("main", BOOK), VOCABULARY) is None
+    assert match_intent(Keyed("12"), choose_at("main", BOOK), VOCABULARY) is None
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,16 @@ def test_two_keys_at_once_mean_nothing():
     ],
 )
 def test_plain_words_are_letters_digits_and_single_spaces(words: str, expected: str):
-    assert plain(words, {}) == expected
+    assert normalize_text(words, {}) == expected
 
 
 def test_a_polite_goodbye_between_two_parts_of_a_topic_ends_the_call(book: Content):
     choose = choose_at("reading", book)
 
-    assert hear(Spoke("okay thank you goodbye then"), choose, book.vocabularies["en"]) == "goodbye"
+    assert (
+        match_intent(Spoke("okay thank you goodbye then"), choose, book.vocabularies["en"])
+        == "goodbye"
+    )
 
 
 def test_only_a_choice_hears_more_than_it_offers():

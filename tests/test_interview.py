@@ -23,7 +23,7 @@ from ivr.dialog.model import (
     Step,
     World,
 )
-from ivr.dialog.questions import left, next_question
+from ivr.dialog.questions import count_open_questions, next_question
 from ivr.dialog.session import Draft, Kind, Session
 from ivr.dialog.states import STATES
 
@@ -76,8 +76,8 @@ def confirming(question: str, **place: Any) -> Session:
 @given(DRAFTS)
 def test_exactly_one_question_is_open_whatever_was_told(draft: Draft):
     assert next_question(draft) in QUESTIONS
-    assert (left(draft) == 0) <= (next_question(draft) in ("summary", "nobody_yet"))
-    assert (next_question(draft) == "summary") <= (left(draft) == 0)
+    assert (count_open_questions(draft) == 0) <= (next_question(draft) in ("summary", "nobody_yet"))
+    assert (next_question(draft) == "summary") <= (count_open_questions(draft) == 0)
 
 
 @given(draft=DRAFTS)
@@ -106,8 +106,10 @@ def test_an_answer_leaves_fewer_questions(draft: Draft, open_world: World):
     step = advance(at(question), draft, ANSWERS[question], open_world)
 
     # Another kind of escort forgets the old one's name and number: then there are more.
-    fresh = question == "escort_kind" and left(step.draft) >= left(draft)
-    assert left(step.draft) < left(draft) or fresh
+    fresh = question == "escort_kind" and count_open_questions(step.draft) >= count_open_questions(
+        draft
+    )
+    assert count_open_questions(step.draft) < count_open_questions(draft) or fresh
     assert not fresh or (draft.escort or draft.escort_recording or draft.phone or draft.phone_later)
 
 
@@ -434,10 +436,10 @@ def test_an_answer_left_unconfirmed_is_read_back_before_anything_else(open_world
     given = advance(
         at("born_on"), Draft(treatment_on=date(2026, 12, 4)), Keyed("04121961"), open_world
     )
-    left = advance(given.session, given.draft, Spoke("main menu"), open_world)
-    back = advance(at("escort"), left.draft, Keyed("1"), open_world)
+    count_open_questions = advance(given.session, given.draft, Spoke("main menu"), open_world)
+    back = advance(at("escort"), count_open_questions.draft, Keyed("1"), open_world)
 
-    assert left.session == at("main")
+    assert count_open_questions.session == at("main")
     assert back.session == at("confirm", question="born_on")
     sure = advance(back.session, back.draft, Keyed("1"), open_world)
     assert (sure.session, sure.draft.unsure) == (at("patient_name"), "")
@@ -485,8 +487,8 @@ def test_nothing_is_kept_while_the_number_beside_a_name_is_not_confirmed(open_wo
 
     for question in ("escort", "phone"):
         # A late or repeated yes.
-        left = advance(confirming(question), both.draft, Keyed("1"), open_world)
-        late = advance(at("summary"), left.draft, Keyed("1"), open_world)
+        count_open_questions = advance(confirming(question), both.draft, Keyed("1"), open_world)
+        late = advance(at("summary"), count_open_questions.draft, Keyed("1"), open_world)
         assert late.session.state == "confirm"
         assert not late.draft.confirmed
 

@@ -14,7 +14,7 @@ from ivr.content.check import check
 from ivr.content.load import load
 from ivr.content.model import Language
 from ivr.content.strict_toml import BadContentError
-from ivr.i18n.catalogs import path_of
+from ivr.i18n.catalogs import catalog_path
 from ivr.i18n.scaffold import MARK, begun
 from ivr.i18n.sync import as_text
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
@@ -42,7 +42,7 @@ def drafts_of(shelf: Shelf, id_: str) -> list[str]:
 
 def fill_in(shelf: Shelf, id_: str) -> None:
     """By machine: each wording is its English with a mark before it, and English is understood."""
-    po = path_of(shelf.root, id_)
+    po = catalog_path(shelf.root, id_)
     with po.open("rb") as file:
         catalog = read_po(file)
     for message in catalog:

@@ -24,13 +24,13 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import NAMELESS, Draft, Session
-from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.session_url import NoSuchPlaceError, parse_url, to_url
 from ivr.dialog.states import STATES, topics
 from ivr.dialog.transitions import EMERGENCY, LANGUAGES, MAX_UNASKED
 from ivr.i18n.checks import crowded
 from ivr.tools.proofs.explore import Edge
 from ivr.tools.proofs.invariants import Explored
-from ivr.tools.proofs.languages import breaches_of_languages, is_the_same
+from ivr.tools.proofs.languages import find_language_violations, is_the_same
 from ivr.tools.proofs.memory import cached_hearing
 from ivr.tools.simulator import lint
 from ivr.voice.wording import Wording
@@ -229,11 +229,11 @@ def test_a_shell_can_be_asked_for_anywhere_and_is_told_to_every_desk(open_world:
 
 def test_an_address_names_no_language_that_is_none(open_world: World):
     spoken = Session(state="main", speaks=VOICED)
-    assert address_of(spoken) == "/voice/en/main?speaks=ko"
-    assert session_at("en", "main", {"speaks": "ko"}, open_world.guide) == spoken
+    assert to_url(spoken) == "/voice/en/main?speaks=ko"
+    assert parse_url("en", "main", {"speaks": "ko"}, open_world.guide) == spoken
     for wrong in ("tlh", "xx", "KO"):
         with pytest.raises(NoSuchPlaceError):
-            session_at("en", "main", {"speaks": wrong}, open_world.guide)
+            parse_url("en", "main", {"speaks": wrong}, open_world.guide)
 
 
 # ---------------------------------------------------------------- what the desk hears
@@ -276,7 +276,7 @@ def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book
     for language in OTHERS:
         for turn, session in turns.items():
             worded = wording.turn(turn, replace(session, language=language))
-            document = twiml.twiml(worded, links, book.languages, book.directory, None)
+            document = twiml.render_turn(worded, links, book.languages, book.directory, None)
             faults.update(lint(document.encode()))
 
     assert faults == set()
@@ -285,7 +285,7 @@ def test_every_turn_is_spotless_twiml_in_every_language(explored: Explored, book
 @pytest.mark.sweep
 def test_every_language_goes_the_same_way_as_english(explored: Explored, worlds: list[World]):
     with cached_hearing():
-        assert list(breaches_of_languages(explored.edges, worlds)) == []
+        assert list(find_language_violations(explored.edges, worlds)) == []
 
 
 def test_a_step_that_differs_in_a_language_is_told(
@@ -304,7 +304,7 @@ def test_a_step_that_differs_in_a_language_is_told(
     monkeypatch.setitem(STATES, "home", replace(STATES["home"], ask=shorter))
 
     assert [is_the_same(edge, language) for language in OTHERS] == [True, True, True, False]
-    assert list(breaches_of_languages([edge], [open_world])) == [
+    assert list(find_language_violations([edge], [open_world])) == [
         "/voice/en/main, Keyed(): not as in ru"
     ]
 

@@ -11,9 +11,9 @@ from ivr.channels.twiml import HINTS
 from ivr.content.check import wrong_hearing
 from ivr.content.hearing import with_languages
 from ivr.content.load import ROOT
-from ivr.dialog.danger import Expected, danger_in
+from ivr.dialog.danger import Expected, find_danger
 from ivr.dialog.engine import ask
-from ivr.dialog.intents import COMMANDS, hear
+from ivr.dialog.intents import COMMANDS, match_intent
 from ivr.dialog.model import Choose, Spoke
 from ivr.dialog.parsers.dates import spoken_birth_date, spoken_treatment_date
 from ivr.dialog.parsers.names import name_and_number, spoken_name
@@ -79,7 +79,9 @@ def choices(explored: Explored) -> list[Choose]:
 def test_an_example_is_heard_as_its_file_says(language: str, place: str, words: str, means: str):
     vocabulary = VOCABULARIES[language]
 
-    heard = danger_in(Spoke(words), vocabulary) or hear(Spoke(words), choose_at(place), vocabulary)
+    heard = find_danger(Spoke(words), vocabulary) or match_intent(
+        Spoke(words), choose_at(place), vocabulary
+    )
 
     assert (heard or "") == means
 
@@ -96,7 +98,7 @@ def test_no_entry_is_taken_for_danger(language: str, kind: str, words: str, valu
     digits = kind in ("treatment_date", "birth_date", "telephone")
 
     expects: Expected = "name" if kind in ("name", "name_and_number") else ""
-    heard = danger_in(Spoke(words), VOCABULARIES[language], among_digits=digits, expects=expects)
+    heard = find_danger(Spoke(words), VOCABULARIES[language], among_digits=digits, expects=expects)
 
     assert heard is None
 
@@ -144,7 +146,7 @@ def test_whole_sentences_are_danger_or_harmless_as_their_file_says(
 ):
     expected = {"danger": "danger", "selfharm": "selfharm", "alarms": "danger"}.get(kind)
 
-    assert danger_in(Spoke(words), VOCABULARIES[language]) == expected
+    assert find_danger(Spoke(words), VOCABULARIES[language]) == expected
 
 
 @every_language
@@ -154,7 +156,7 @@ def test_danger_in_english_is_heard_in_every_language(language: str):
     for need in ("danger", "selfharm"):
         for phrase in english[need]:
             words = Spoke(f"{phrase} please")
-            assert danger_in(words, VOCABULARIES[language]) is not None, phrase
+            assert find_danger(words, VOCABULARIES[language]) is not None, phrase
 
 
 @every_language
@@ -162,7 +164,7 @@ def test_no_wording_of_the_menus_is_danger(language: str):
     vocabulary = VOCABULARIES[language]
     named = {p for some in vocabulary.meanings.values() for p in some}
 
-    assert [p for p in named if danger_in(Spoke(p), vocabulary)] == []
+    assert [p for p in named if find_danger(Spoke(p), vocabulary)] == []
 
 
 # ---------------------------------------------------------------- laws
@@ -236,4 +238,4 @@ def names_in(sheet: dict[str, dict[str, list[str]]]) -> set[str]:
 )
 def test_a_language_can_be_asked_for_in_the_midst_of_the_talk(language: str, said: str, means: str):
     for state in ("main", "prepare", "topic_end", "confirm", "reached"):
-        assert hear(Spoke(said), choose_at(state), VOCABULARIES[language]) == means
+        assert match_intent(Spoke(said), choose_at(state), VOCABULARIES[language]) == means

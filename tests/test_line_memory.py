@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.channels.twilio import escaped
+from ivr.channels.twilio import escape_text
 from ivr.content.model import Content
 from ivr.dialog.model import (
     Birthday,
@@ -30,7 +30,7 @@ from ivr.service import CallService, is_open, is_the_same_for_all
 from ivr.store.records import Records
 from ivr.store.sealing import Sealer, new_key
 from ivr.tools.proofs.invariants import Explored
-from ivr.voice.redaction import KEYS, MARK, emptied, filled
+from ivr.voice.redaction import KEYS, MARK, redact, restore
 from ivr.worker.client import Queue, QueueClient
 
 SHOWN = {"From": "+12125550199", "To": "+12125550100", "CallSid": "CA1"}
@@ -95,7 +95,7 @@ def test_every_step_that_is_remembered_is_the_one_of_its_hour(
 
 def test_nothing_private_is_remembered_wherever_a_caller_comes(explored: Explored):
     for turn in {edge.step.turn for edge in explored.edges}:
-        for say in emptied(turn)[0].says:
+        for say in redact(turn)[0].says:
             for _, value in say.values:
                 assert isinstance(value, Ref | int) or value in KEYS or MARK.fullmatch(str(value))
 
@@ -150,10 +150,10 @@ def test_any_private_value_stands_where_a_fresh_document_has_it(book: Content, v
 
 
 def test_a_text_that_looks_like_a_mark_is_left_as_it_is():
-    assert filled("a \ue0000\ue001 b \ue0001\ue001", ("\ue0001\ue001", "<x>")) == (
+    assert restore("a \ue0000\ue001 b \ue0001\ue001", ("\ue0001\ue001", "<x>")) == (
         "a \ue0001\ue001 b <x>"
     )
-    assert escaped("<Leo & Ana>\n") == "&lt;Leo &amp; Ana&gt; "
+    assert escape_text("<Leo & Ana>\n") == "&lt;Leo &amp; Ana&gt; "
 
 
 def test_the_key_of_a_step_has_all_that_the_world_can_differ_in():

@@ -15,7 +15,7 @@ from ivr.content.signoff import seal, words_of
 from ivr.dialog.model import Say
 from ivr.i18n.screens import in_english, labels
 from ivr.settings import EXAMPLE_SITE
-from ivr.tools.proofs.explore import everything_said
+from ivr.tools.proofs.explore import find_prompts
 from ivr.tools.proofs.invariants import Explored
 from ivr.tools.review.outline import sheet_of
 from ivr.tools.review.pages import Screen, css_string, page_of
@@ -30,7 +30,7 @@ STYLE = (ROOT / "ivr/tools/review/templates/script.css").read_text()
 
 @pytest.fixture(scope="module")
 def heard(explored: Explored) -> Heard:
-    return scenes_of(explored.edges), everything_said(explored.edges)
+    return scenes_of(explored.edges), find_prompts(explored.edges)
 
 
 def written(

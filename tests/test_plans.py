@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ivr.content.load import load
-from ivr.dialog.danger import danger_in
+from ivr.dialog.danger import find_danger
 from ivr.dialog.engine import advance, ask
-from ivr.dialog.intents import hear
+from ivr.dialog.intents import match_intent
 from ivr.dialog.model import Choose, Say, Spoke, Transfer, World
 from ivr.dialog.parsers.text import tight
 from ivr.dialog.plans import ORDER
@@ -49,8 +49,8 @@ def choose_at(state: str) -> Choose:
 def heard(words: str, language: str, state: str = "main") -> str:
     """What is heard in the words at this menu, danger first; "" where it is nothing."""
     vocabulary = BOOK.vocabularies[language]
-    danger = danger_in(Spoke(words), vocabulary)
-    return danger or hear(Spoke(words), choose_at(state), vocabulary) or ""
+    danger = find_danger(Spoke(words), vocabulary)
+    return danger or match_intent(Spoke(words), choose_at(state), vocabulary) or ""
 
 
 # ---------------------------------------------------------------- what is heard

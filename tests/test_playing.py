@@ -23,7 +23,7 @@ from ivr.tools.simulator import lint
 from ivr.voice.clips import MANIFEST, Clips, read_clips
 from ivr.voice.utterances import Utterance, utterances_of
 from ivr.web import hot_reload
-from ivr.web.clip_selection import missing, playing_of, told, with_voices
+from ivr.web.clip_selection import choose_clips, missing, told, with_voices
 from tests.apps import create_app
 from tests.clip_folder import DRAFT, put_clips
 from tests.test_reload import forced, settled
@@ -222,7 +222,7 @@ def test_a_line_that_must_play_does_not_start_with_a_spoiled_manifest(environ: d
 def test_a_line_that_plays_nothing_reads_no_manifest(environ: dict[str, str], book: Content):
     spoil(environ)
 
-    assert playing_of(book, read_settings({**environ, "IVR_VOICE": "say"})) == Playing()
+    assert choose_clips(book, read_settings({**environ, "IVR_VOICE": "say"})) == Playing()
 
 
 def test_what_is_missing_is_counted_and_the_voice_named_that_speaks_instead(

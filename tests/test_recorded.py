@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from ivr.store.location import records_in
+from ivr.store.location import make_records
 from ivr.store.records import Records
 from ivr.tools.simulator.recordings_api import RecordingsApi
 from ivr.web.app import close
@@ -46,7 +46,7 @@ def app(environ: dict[str, str]) -> Iterator[Flask]:
 
 @pytest.fixture
 def site(environ: dict[str, str], app: Flask, tmp_path: Path) -> Iterator[Records]:
-    records = records_in(environ, tmp_path)
+    records = make_records(environ, tmp_path)
     yield records
     records.close()
 

@@ -21,7 +21,7 @@ from ivr.cli import main
 from ivr.settings import DEMO_TOKEN, EXAMPLE_SITE
 from ivr.web import hot_reload
 from ivr.web.app import close
-from ivr.web.hot_reload import Release, Releases, put_stamp, stamp_in
+from ivr.web.hot_reload import Release, Releases, put_stamp, stamp_path
 from ivr.web.metrics import Metrics
 from ivr.web.webhooks import VoiceWebhooks
 from tests.apps import create_app
@@ -76,7 +76,7 @@ def reload(environ: Mapping[str, str]) -> Result:
 
 def forced(environ: Mapping[str, str]) -> None:
     """The stamp alone: as if the content were spoiled just after it was checked."""
-    put_stamp(stamp_in(environ, Path("/nowhere")))
+    put_stamp(stamp_path(environ, Path("/nowhere")))
 
 
 def noticed(app: Flask) -> None:
@@ -221,7 +221,7 @@ def test_the_old_content_is_let_go(environ: dict[str, str], app: Flask):
         seen.append(weakref.ref(made.line))
         return made
 
-    stamp = stamp_in(environ, Path("/nowhere"))
+    stamp = stamp_path(environ, Path("/nowhere"))
     editions = Releases(stamp, issue, Metrics())
     put_stamp(stamp)
     editions.look()
@@ -336,7 +336,7 @@ def test_a_fault_of_ours_while_reloading_keeps_the_old_content_too(
             raise ZeroDivisionError
         return first
 
-    stamp = stamp_in(environ, Path("/nowhere"))
+    stamp = stamp_path(environ, Path("/nowhere"))
     editions = Releases(stamp, issue, Metrics())
     put_stamp(stamp)
     editions.look()
@@ -378,7 +378,7 @@ def test_a_stamp_that_cannot_be_written_is_told(environ: dict[str, str]):
     ],
 )
 def test_the_stamp_stands_beside_the_database(environ: dict[str, str], file: str):
-    assert stamp_in(environ, Path("/var/ivr")) == Path(file)
+    assert stamp_path(environ, Path("/var/ivr")) == Path(file)
 
 
 # ---------------------------------------------------------------- calls meanwhile

@@ -10,7 +10,7 @@ from ivr.content.load import ROOT, load
 from ivr.dialog.model import Enter, Keyed, Spoke, World, Wrong
 from ivr.dialog.parsers.keypad import telephone
 from ivr.dialog.parsers.numbers import spoken_telephone
-from ivr.dialog.slots import LATER, hear_entry
+from ivr.dialog.slots import LATER, fill_slot
 from tests.test_entries import NUMBERS
 
 LANGUAGES = ("en", "es", "zh", "yue", "ru")
@@ -185,7 +185,7 @@ def test_a_chinese_mobile_is_left_for_a_nurse(language: str, mobile: str, open_w
 
     for words in (mobile, f"{mobile[:3]} {mobile[3:7]} {mobile[7:]}", spoken, f"86{mobile}"):
         assert heard(words, language) == Wrong("abroad"), words
-        assert hear_entry(Spoke(words), Enter("phone", most=10), world) == LATER
+        assert fill_slot(Spoke(words), Enter("phone", most=10), world) == LATER
 
 
 @every_language
@@ -198,9 +198,9 @@ def test_a_number_of_the_region_with_a_one_before_it_is_ours(language: str, numb
 def test_keys_refuse_a_number_that_costs_a_fee(open_world: World):
     enter = Enter("phone", most=10)
 
-    assert hear_entry(Keyed("9005550142"), enter, open_world) == Wrong("premium")
-    assert hear_entry(Keyed("8005551212"), enter, open_world) == "+18005551212"
-    assert hear_entry(Keyed("7875550142"), enter, open_world) == "+17875550142"
+    assert fill_slot(Keyed("9005550142"), enter, open_world) == Wrong("premium")
+    assert fill_slot(Keyed("8005551212"), enter, open_world) == "+18005551212"
+    assert fill_slot(Keyed("7875550142"), enter, open_world) == "+17875550142"
 
 
 @given(st.text("0123456789 no,x区号轉 нетили-for to", max_size=60), languages)

@@ -12,7 +12,7 @@ from ivr.service import CallService
 from ivr.settings import read_settings
 from ivr.tools.simulator import Script, Transcript, Unverified, read
 from ivr.tools.simulator.transcript import Talked
-from ivr.web.app import queue_in, ready_records
+from ivr.web.app import queue_address, ready_records
 from ivr.worker.client import Queue, QueueClient
 from tests.editions import edge_of
 from tests.line import client_of, demo_environ, perform, phone_for
@@ -90,7 +90,7 @@ def screened(book: Content, tmp_path: Path) -> Iterator[Flask]:
     directory = replace(book.directory, desks={**desks, **ours})
     environ = {**demo_environ(), "DATABASE_URL": f"sqlite:///{tmp_path / 'screened.db'}"}
     settings = read_settings(environ)
-    records, queue = ready_records(settings, environ), Queue(queue_in(environ))
+    records, queue = ready_records(settings, environ), Queue(queue_address(environ))
     background = QueueClient(records, queue, lambda: NOON)
     line = CallService(replace(book, directory=directory), settings.base, records, background)
     app = Flask(__name__, static_folder=None)

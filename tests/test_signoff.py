@@ -22,13 +22,13 @@ from ivr.content.load import load
 from ivr.content.model import Content
 from ivr.content.signoff import (
     as_text,
+    count_unsigned,
     is_in_force,
     path_of,
     read_signatures,
     review,
     seal,
     standing,
-    unsigned,
 )
 from ivr.content.strict_toml import BadContentError, Reader
 from ivr.dialog.session import ENGLISH
@@ -280,7 +280,7 @@ def test_all_signs_what_nobody_has_signed_and_leaves_the_rest_to_who_did(shelf: 
     again = signoff(shelf, "en", "--all", "--yes", "--reviewer", "Eva", "--qualification", "RN")
 
     book = load(shelf.root)
-    assert unsigned(book) == {}
+    assert count_unsigned(book) == {}
     assert book.signatures["en"][RULE].reviewer == "Ana Ruiz"
     assert {its.reviewer for its in book.signatures["en"].values()} == {"Ana Ruiz", "Leo Tan"}
     assert again.output == "There is nothing to sign.\n"
@@ -359,7 +359,7 @@ def test_the_shipped_wordings_are_drafts_that_nobody_has_signed():
     book = load()
 
     assert book.signatures == {}
-    assert unsigned(book)["en"] == len(critical(book))
+    assert count_unsigned(book)["en"] == len(critical(book))
 
 
 def test_production_refuses_a_live_language_with_unsigned_wordings(tmp_path: Path):
@@ -383,7 +383,9 @@ def test_production_starts_with_drafts_where_the_site_says_so_and_tells_it_each_
 
     warned = [each.getMessage() for each in caplog.records if "DRAFTS" in each.getMessage()]
     assert response.status_code == 200
-    assert warned[0].startswith(f"IVR_ALLOW_DRAFTS: {unsigned(load())['en']} critical wordings")
+    assert warned[0].startswith(
+        f"IVR_ALLOW_DRAFTS: {count_unsigned(load())['en']} critical wordings"
+    )
     assert len(warned) == len(load().guide.languages)
 
 

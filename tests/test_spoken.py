@@ -24,7 +24,7 @@ from ivr.dialog.model import (
     Value,
 )
 from ivr.voice import formatting
-from ivr.voice.redaction import emptied
+from ivr.voice.redaction import redact
 from ivr.voice.wording import Wording
 from tests.all_languages import in_all_languages
 from tests.spoken_tables import LANGUAGES, LEAP_YEAR, PAGES, YEARS, every_day, page
@@ -294,7 +294,7 @@ def test_a_value_of_ones_own_is_filled_in_late_in_the_form_of_its_place(spoken_b
     wording = Wording(replace(spoken_book, spoken={**spoken_book.spoken, "ru": own}))
     say = Say("confirm.treatment_on", (("day", Day(date(2026, 12, 4))),))
 
-    _, ((value, language, place),) = emptied(Turn((say,), Hangup()))
+    _, ((value, language, place),) = redact(Turn((say,), Hangup()))
 
     assert language == ""
     assert wording.value(value, "ru", place) == "в этот день"

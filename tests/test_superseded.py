@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from ivr.cli import main
 from ivr.dialog.session import Draft
-from ivr.store.escorts import Escort, answer, escort_of, may_be_same, supersedes
+from ivr.store.escorts import Escort, answer, make_escort, may_be_same, supersedes
 from ivr.store.models import Interview
 from ivr.store.records import Records
 from tests.store_caller import LEO, NOON
@@ -146,8 +146,8 @@ def test_nothing_that_is_superseded_reads_confirmed_and_each_of_the_two_names_th
 
     for one, other in product(drafts, drafts):
         first, second = replace(one, reference="1"), replace(other, reference="2")
-        before = escort_of(row, first, [], [second])
-        after = escort_of(row, second, [first], [])
+        before = make_escort(row, first, [], [second])
+        after = make_escort(row, second, [first], [])
         taken = before.superseded_by == ("2",)
         assert taken == (after.supersedes == ("1",)) == supersedes(second, first)
         assert (before.status == "superseded") == taken

@@ -6,15 +6,15 @@ import pytest
 
 from ivr.content.model import Content
 from ivr.dialog.model import Birthday, Day, Digits, Letters, Ref, Say, Telephone
-from ivr.tools.proofs.explore import everything_said
+from ivr.tools.proofs.explore import find_prompts
 from ivr.tools.proofs.invariants import Explored
 from ivr.voice.utterances import (
     Utterance,
     is_live,
     is_said_in,
+    make_utterance,
     name_of,
     parted,
-    take_of,
     utterances_of,
 )
 from ivr.voice.wording import Wording
@@ -114,7 +114,7 @@ def test_what_one_caller_told_is_spoken_live_and_never_recorded(
 
     assert is_live(say, book)
     for language in book.guide.languages:
-        assert (language, take_of(say, language, Wording(book)).text) not in texts
+        assert (language, make_utterance(say, language, Wording(book)).text) not in texts
 
 
 def test_a_count_beyond_those_that_are_recorded_is_spoken_live(book: Content):
@@ -128,7 +128,7 @@ def test_whatever_a_caller_can_hear_is_recorded_or_lawfully_live(
     explored: Explored, book: Content, texts: set[tuple[str, str]]
 ):
     wording = Wording(book)
-    said = everything_said(explored.edges)
+    said = find_prompts(explored.edges)
 
     silent = {
         (language, name_of(say))

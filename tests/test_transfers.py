@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ivr.dialog.engine import advance, ask, heard_at
+from ivr.dialog.engine import advance, ask, hear_event
 from ivr.dialog.model import (
     Choose,
     Event,
@@ -24,12 +24,12 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import Callback, Draft, Session
-from ivr.dialog.session_url import NoSuchPlaceError, session_at
+from ivr.dialog.session_url import NoSuchPlaceError, parse_url
 from ivr.dialog.states import STATES
 from ivr.dialog.transitions import EMERGENCY, MAX_ATTEMPTS, MESSAGES, PERSON_NEEDS, URGENT_NEEDS
 from ivr.tools.proofs.explore import OUTCOMES, Edge
-from ivr.tools.proofs.invariants import breaches_of_place
-from ivr.tools.proofs.transfers import breaches_of_transfer, ends_in_vain, never_recorded
+from ivr.tools.proofs.invariants import find_violations_at
+from ivr.tools.proofs.transfers import ends_in_vain, find_transfer_violations, never_recorded
 
 NOTHING = Draft()
 IN_VAIN = [outcome for outcome in OUTCOMES if outcome != "answered"]
@@ -140,7 +140,7 @@ def test_how_somebody_feels_is_never_left_to_a_recording(need: str, open_world: 
         assert "message" not in choose.meanings()
     for state in ("message", "message_record", "callback_phone", "callback_confirm"):
         with pytest.raises(NoSuchPlaceError):
-            session_at("en", state, {"need": need}, open_world.guide)
+            parse_url("en", state, {"need": need}, open_world.guide)
 
 
 # ---------------------------------------------------------------- everybody else
@@ -303,7 +303,7 @@ def test_where_a_callback_is_kept_every_choice_leads_to_the_main_menu(open_world
 
 def test_nothing_is_heard_where_nobody_listens(open_world: World):
     for then in (Hangup(), Transfer("operator", "person")):
-        assert heard_at(then, Keyed("1"), None, open_world) is None
+        assert hear_event(then, Keyed("1"), None, open_world) is None
 
 
 # ---------------------------------------------------------------- each law can be broken
@@ -318,7 +318,7 @@ def in_vain(open_world: World) -> Edge:
 def broken_by(edge: Edge, turn: Turn | None = None, before: Session | None = None) -> set[str]:
     step = replace(edge.step, turn=turn or edge.step.turn)
     changed = replace(edge, before=before or edge.before, step=step)
-    return {told.split("not kept: ")[1] for told in breaches_of_transfer(changed)}
+    return {told.split("not kept: ")[1] for told in find_transfer_violations(changed)}
 
 
 def test_a_sound_end_of_a_transfer_breaks_no_law(in_vain: Edge):
@@ -377,6 +377,6 @@ def test_ringing_in_vain_for_ever_is_told(open_world: World, monkeypatch: pytest
     monkeypatch.setattr("ivr.tools.proofs.transfers.MOST_STEPS", 3)
     place = (ringing("late", "surgery_center"), NOTHING)
 
-    told = {t.split("not kept: ")[1] for t in breaches_of_place(place, open_world, [open_world])}
+    told = {t.split("not kept: ")[1] for t in find_violations_at(place, open_world, [open_world])}
 
     assert told == {"calls in vain come to an end"}

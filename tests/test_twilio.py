@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from ivr.channels.twilio import clean, event_of
-from ivr.channels.twiml import Links, nothing, twiml, whispered
+from ivr.channels.twilio import clean, parse_event
+from ivr.channels.twiml import Links, render_empty, render_turn, render_whisper
 from ivr.content.load import load
 from ivr.dialog.model import (
     Choose,
@@ -51,7 +51,9 @@ def document(
     language: str = "en",
 ) -> str:
     """The TwiML, which the platform would take without a complaint."""
-    made = twiml(Worded(spoken, then, language, hints), links, languages, DIRECTORY, caller_id)
+    made = render_turn(
+        Worded(spoken, then, language, hints), links, languages, DIRECTORY, caller_id
+    )
     assert lint(made.encode()) == []
     return made
 
@@ -95,7 +97,7 @@ def test_how_a_transfer_ended_is_told_by_its_status_and_bridge(
 ):
     form = {"DialCallStatus": status} | ({} if bridged is None else {"DialBridged": bridged})
 
-    assert event_of(form) == TransferEnded(outcome)
+    assert parse_event(form) == TransferEnded(outcome)
 
 
 def spoken_with(confidence: str) -> dict[str, str]:
@@ -142,7 +144,7 @@ EVENTS: list[tuple[Mapping[str, str], Event]] = [
 
 @pytest.mark.parametrize(("form", "event"), EVENTS)
 def test_a_form_is_one_event(form: Mapping[str, str], event: Event):
-    assert event_of(form) == event
+    assert parse_event(form) == event
 
 
 # ---------------------------------------------------------------- documents
@@ -208,7 +210,7 @@ def test_the_end_says_its_words_and_hangs_up():
 
 
 def test_a_whisper_speaks_and_does_nothing_else():
-    made = whispered(said("The caller is late.", "The call is in English."), BOOK.languages)
+    made = render_whisper(said("The caller is late.", "The call is in English."), BOOK.languages)
 
     assert made == (
         f"{HEAD}<Say {VOICE}>The caller is late.{BREAK}</Say>"
@@ -218,7 +220,7 @@ def test_a_whisper_speaks_and_does_nothing_else():
 
 
 def test_an_answer_that_nobody_reads_is_empty():
-    assert nothing() == '<?xml version="1.0" encoding="UTF-8"?><Response />'
+    assert render_empty() == '<?xml version="1.0" encoding="UTF-8"?><Response />'
 
 
 def test_a_slower_call_is_spoken_at_four_fifths_of_the_pace():

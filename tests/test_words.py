@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.dialog.parsers.numbers import split
-from ivr.dialog.parsers.text import APOSTROPHES, contains, less, plain, standing, tight, within
+from ivr.dialog.parsers.text import (
+    APOSTROPHES,
+    contains,
+    less,
+    normalize_text,
+    standing,
+    tight,
+    within,
+)
 
 FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
 
@@ -23,14 +31,14 @@ FOLD = str.maketrans({"ё": "е", "發": "发", "é": "e"})
     ],
 )
 def test_spellings_are_folded_and_chinese_characters_are_words(words: str, expected: str):
-    assert plain(words, FOLD) == expected
+    assert normalize_text(words, FOLD) == expected
 
 
 @given(st.text(max_size=60))
 def test_plain_words_stay_as_they_are(words: str):
-    once = plain(words, FOLD)
+    once = normalize_text(words, FOLD)
 
-    assert plain(once, FOLD) == once
+    assert normalize_text(once, FOLD) == once
 
 
 @pytest.mark.parametrize(
@@ -65,11 +73,11 @@ def test_what_stands_in_the_words_is_found_by_its_first_word(heard: str, phrases
 
 @given(st.text(max_size=20))
 def test_words_of_few_signs_are_plain_as_all_others_are(words: str):
-    assert plain(words, {}) == plain(f"{words} 痛", {}).removesuffix("痛").strip()
+    assert normalize_text(words, {}) == normalize_text(f"{words} 痛", {}).removesuffix("痛").strip()
 
 
 @pytest.mark.parametrize("mark", [*APOSTROPHES, "' ", " '", "’ ", " ’", ""])
 @pytest.mark.parametrize("word", ["can{}t", "won{}t", "isn{}t", "don{}t", "doesn{}t"])
 def test_a_not_is_one_word_whatever_stands_for_the_apostrophe(mark: str, word: str):
-    assert plain(f"it {word.format(mark)} go", {}) == f"it {word.format('')} go"
+    assert normalize_text(f"it {word.format(mark)} go", {}) == f"it {word.format('')} go"
     assert split(f"it {word.format(mark)} go", {}) == ["it", word.format(""), "go"]

@@ -17,7 +17,7 @@ from ivr.store.records import Records
 from ivr.store.retention import Ages
 from ivr.tools.simulator.recordings_api import RecordingsApi
 from ivr.worker.client import Queue, QueueClient, take_held
-from ivr.worker.queue import QueueDownError, queue_at, queue_url
+from ivr.worker.queue import QueueDownError, open_queue, queue_url
 from ivr.worker.twilio_api import TwilioApi
 from ivr.worker.worker import Worker
 from tests.left import (
@@ -187,16 +187,16 @@ def test_the_queue_lies_beside_the_store_unless_it_is_named(queue, database, pla
 @pytest.mark.parametrize("url", ["", "mysql://x", "http://", "nothing", "sqlite://"])
 def test_a_queue_of_another_kind_is_refused(url):
     with pytest.raises(QueueDownError, match="QUEUE_URL"):
-        queue_at(url)
+        open_queue(url)
 
 
 def test_a_queue_in_redis_needs_its_library():
     with pytest.raises(QueueDownError, match="ivr\\[redis\\]"):
-        queue_at("redis://127.0.0.1:1")
+        open_queue("redis://127.0.0.1:1")
 
 
 def test_the_file_of_a_queue_is_its_user_s_alone(tmp_path):
-    queue_at(f"sqlite:///{tmp_path}/deep/queue.db").storage.close()
+    open_queue(f"sqlite:///{tmp_path}/deep/queue.db").storage.close()
 
     assert (tmp_path / "deep" / "queue.db").stat().st_mode & 0o777 == 0o600
 

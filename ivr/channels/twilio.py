@@ -22,7 +22,7 @@ def clean(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """The text as the library would have written it inside a <Say>."""
     return escape(clean(text))
 
@@ -58,20 +58,20 @@ LONGEST_INPUT = 2000
 Gather hears [gather], for danger may be named at its very end."""
 
 
-def event_of(form: Form) -> Event:
+def parse_event(form: Form) -> Event:
     """What the caller, or the other side of a transfer, did. Anything unknown is silence."""
     if "DialCallStatus" in form:
-        return TransferEnded(outcome_of(form))
+        return TransferEnded(parse_outcome(form))
     if "RecordingUrl" in form:
-        return recorded_in(form)
+        return parse_recorded(form)
     if form.get("Digits"):
         return Keyed(form["Digits"][:LONGEST_INPUT])
     if form.get("SpeechResult"):
-        return Spoke(form["SpeechResult"][:LONGEST_INPUT], confidence_of(form))
+        return Spoke(form["SpeechResult"][:LONGEST_INPUT], parse_confidence(form))
     return Silence()
 
 
-def recorded_in(form: Form) -> Event:
+def parse_recorded(form: Form) -> Event:
     """A recording, or the command that ended it; its address ends in its id."""
     if form.get("Digits") in ("0", "*"):
         return Keyed(form["Digits"])
@@ -81,14 +81,14 @@ def recorded_in(form: Form) -> Event:
     return Recorded(reference, seconds) if RECORDING.fullmatch(reference) else Silence()
 
 
-def outcome_of(form: Form) -> Outcome:
+def parse_outcome(form: Form) -> Outcome:
     """How a transfer ended. A leg that was answered but never bridged reached no one [dial]."""
     outcome = OUTCOMES.get(form["DialCallStatus"], "failed")
     unbridged = form.get("DialBridged", "").lower() == "false"
     return "no_answer" if outcome == "answered" and unbridged else outcome
 
 
-def confidence_of(form: Form) -> float:
+def parse_confidence(form: Form) -> float:
     """Above 0, up to 1. Without a confidence that says something, the words are taken as they are.
 
     Confidence is optional [gather]. Its engine is Google's, where 0.0 means that none was set and
@@ -102,12 +102,12 @@ def confidence_of(form: Form) -> float:
     return min(confidence, 1.0) if confidence > 0 else 1.0
 
 
-def call_of(form: Form) -> str:
+def get_call_id(form: Form) -> str:
     """The id of the call; a form without one is of no call that could be kept."""
     return form.get("CallSid", "")
 
 
-def caller_of(form: Form) -> str:
+def get_caller(form: Form) -> str:
     """The number at which the caller can be called back: one of the North American plan, or ""."""
     theirs = form.get("From", "")
     if not (theirs.startswith("+1") and is_number(theirs)):
@@ -115,7 +115,7 @@ def caller_of(form: Form) -> str:
     return theirs if phonenumbers.is_valid_number(phonenumbers.parse(theirs)) else ""
 
 
-def caller_id_of(form: Form) -> str | None:
+def choose_caller_id(form: Form) -> str | None:
     """Our own number for a caller who has none that can be shown; None keeps the caller's.
 
     A callerId that is no number makes the Dial fail (errors 13214 and 13247); SIP callers may show

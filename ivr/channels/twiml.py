@@ -62,7 +62,7 @@ class Links:
     clips: str = ""
 
 
-def twiml(
+def render_turn(
     worded: Worded,
     links: Links,
     languages: Mapping[str, Language],
@@ -73,7 +73,7 @@ def twiml(
     response = VoiceResponse()
     match worded.then:
         case Choose() | Enter() as listen:
-            before, inside = parted(worded.spoken)
+            before, inside = split_barge_in(worded.spoken)
             say(response, before, languages, links.clips)
             if isinstance(listen, Choose) and listen.afterwards and listen.by_speech:
                 response.append(keys_first(listen, inside, links, languages))
@@ -93,7 +93,7 @@ def twiml(
     return str(response)
 
 
-def parted(spoken: tuple[Spoken, ...]) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
+def split_barge_in(spoken: tuple[Spoken, ...]) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
     """What no key may cut, with all that goes before it; and what is said while listening."""
     uncut = [place for place, said in enumerate(spoken, start=1) if not said.barge_in]
     end = max(uncut, default=0)
@@ -114,7 +114,7 @@ def gather(
         "method": "POST",
         "timeout": listen.patience,
         "action_on_empty_result": True,
-        **keys_of(listen),
+        **make_key_attributes(listen),
     }
     if listen.by_speech:
         heard = languages[worded.language]
@@ -122,7 +122,7 @@ def gather(
             "input": "dtmf speech",
             "language": heard.gather,
             "speech_timeout": speech_end(listen),
-            "hints": ",".join(fitting(worded.hints)) or None,
+            "hints": ",".join(fit_hints(worded.hints)) or None,
             "profanity_filter": False,
         }
     else:
@@ -155,13 +155,13 @@ def keys_first(
         method="POST",
         timeout=listen.patience,
         input="dtmf",
-        **keys_of(listen),
+        **make_key_attributes(listen),
     )
     say(node, inside, languages, links.clips)
     return node
 
 
-def keys_of(listen: Choose | Enter) -> dict[str, object]:
+def make_key_attributes(listen: Choose | Enter) -> dict[str, object]:
     """A single key, # and * among them; or a row of digits, which # ends and its length too."""
     if isinstance(listen, Choose) or listen.keys:
         return {"num_digits": 1, "finish_on_key": ""}
@@ -187,7 +187,7 @@ def recording(record: Record, links: Links) -> dict[str, object]:
     }
 
 
-def fitting(hints: tuple[str, ...]) -> list[str]:
+def fit_hints(hints: tuple[str, ...]) -> list[str]:
     """As many of the hints as a Gather takes; a comma would part one into two."""
     return [h for h in hints if len(h) <= HINT_LENGTH and "," not in h][:HINTS]
 
@@ -207,7 +207,7 @@ def dial(number: str, links: Links, caller_id: str | None) -> Dial:
     return node
 
 
-def whispered(
+def render_whisper(
     worded: tuple[Spoken, ...],
     languages: Mapping[str, Language],
     accept: str = "",
@@ -231,7 +231,7 @@ def whispered(
     return str(response)
 
 
-def accepted(form: Form) -> str:
+def render_accept(form: Form) -> str:
     """Bridged by an empty document where the desk pressed 1; else its side is hung up [dial]."""
     response = VoiceResponse()
     if form.get("Digits") != "1":
@@ -239,7 +239,7 @@ def accepted(form: Form) -> str:
     return str(response)
 
 
-def unattended(
+def render_fallback(
     before: tuple[Spoken, ...],
     number: str,
     after: tuple[Spoken, ...],
@@ -257,7 +257,7 @@ def unattended(
     return str(response)
 
 
-def nothing() -> str:
+def render_empty() -> str:
     """An empty answer, for callbacks whose reply the platform ignores."""
     return str(VoiceResponse())
 

@@ -18,9 +18,9 @@ from ivr.content.wordings import wrong_prompts
 from ivr.dialog.model import Say, World
 from ivr.settings import EXAMPLE_SITE
 from ivr.tools.proofs.explore import (
-    everything_said,
     explore,
     explore_prompts,
+    find_prompts,
     keys_at,
     unsayable,
 )
@@ -50,7 +50,7 @@ CONTENT = click.option(
 )
 
 
-def book_at(site: Path | None, root: Path | None = None) -> Content:
+def load_content(site: Path | None, root: Path | None = None) -> Content:
     """The book, or the end of the command with every problem told; the line's own content if no
     other is named."""
     try:
@@ -66,9 +66,9 @@ def content_root() -> Path:
     return Path(os.environ.get("IVR_CONTENT") or ROOT)
 
 
-def sound_book_at(site: Path, root: Path | None = None) -> Content:
+def load_checked_content(site: Path, root: Path | None = None) -> Content:
     """The same, held against the laws of content: fit to be walked through."""
-    book = book_at(site, root)
+    book = load_content(site, root)
     hold_to_laws(book)
     return book
 
@@ -82,7 +82,7 @@ def hold_to_laws(book: Content) -> None:
         sys.exit(1)
 
 
-def put(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """The file, in a folder of its own, and never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.new")
@@ -90,24 +90,24 @@ def put(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def wrong_on_a_walk(book: Content) -> list[Problem]:
+def find_wrong_prompts(book: Content) -> list[Problem]:
     """What is wrong with the prompts that callers of this line can hear, and the choices that they
     cannot say in a language. It takes seconds."""
-    edges = list(explore_prompts(worlds_of(book)))
+    edges = list(explore_prompts(make_worlds(book)))
     wrong = [
         Problem(f"locales/{language}/hearing.toml", meaning, NO_PHRASE)
         for language, vocabulary in book.vocabularies.items()
         for meaning in sorted(unsayable(edges, vocabulary))
     ]
-    return [*wrong, *wrong_prompts(book, everything_said(edges))]
+    return [*wrong, *wrong_prompts(book, find_prompts(edges))]
 
 
-def walked_by(book: Content) -> Collection[Say]:
+def prompts_by_keys(book: Content) -> Collection[Say]:
     """What is heard on a walk by keys, which takes seconds: every choice with its key, and more."""
-    return everything_said(list(explore(worlds_of(book), keys_at)))
+    return find_prompts(list(explore(make_worlds(book), keys_at)))
 
 
-def worlds_of(book: Content) -> list[World]:
+def make_worlds(book: Content) -> list[World]:
     """One world for each distinct routing; the last one has the most desks open, and a caller who
     shows a number."""
     routings = sorted(desks.routings(book.directory), key=lambda r: len(set(r.values())))

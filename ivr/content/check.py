@@ -12,7 +12,7 @@ from ivr.content.strict_toml import Problem
 from ivr.content.tts_text import unspoken_drafts, wrong_spoken
 from ivr.content.wordings import (
     LONGEST_SECTION,
-    filled,
+    fill_placeholders,
     missing_wordings,
     placeholders,
     wrong_wordings,
@@ -170,7 +170,7 @@ def wrong_section(book: Content, topic: Topic, section: Section) -> Iterator[Pro
     points = {family(fact) for fact in section.facts}
     if len(points) > MOST_FACTS:
         yield Problem(file, entry, f"{len(points)} facts: {MOST_FACTS} are what a listener holds")
-    seconds = seconds_to_say(filled(wording(book, topic, section), book))
+    seconds = seconds_to_say(fill_placeholders(wording(book, topic, section), book))
     if seconds > LONGEST_SECTION:
         yield Problem(file, entry, f"{seconds:.0f} seconds long: {LONGEST_SECTION:.0f} is the most")
 

@@ -8,7 +8,7 @@ from ivr.content.hearing_names import NamesSheet, names_talk_of, with_sentences
 from ivr.content.model import Language
 from ivr.dialog.danger import SIGNS
 from ivr.dialog.parsers.numbers import split
-from ivr.dialog.parsers.text import Fold, plain
+from ivr.dialog.parsers.text import Fold, normalize_text
 from ivr.dialog.phrase_search import respelled
 from ivr.dialog.transitions import PLAN_NEEDS
 from ivr.dialog.vocabulary import (
@@ -199,13 +199,13 @@ def check_phrases(phrases: Iterable[tuple[NumeralKind, str, str]], where: str) -
         seen.add(phrase)
 
 
-def vocabularies_of(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
+def make_vocabularies(sheets: Mapping[str, HearingSheet], everywhere: str) -> dict[str, Vocabulary]:
     """The vocabulary of each language. What is danger in the language `everywhere` is so in all:
     people who are afraid mix languages."""
-    alarms = {id_: alarm_of(sheet) for id_, sheet in sheets.items()}
+    alarms = {id_: make_alarm(sheet) for id_, sheet in sheets.items()}
     return {
         id_: with_alarms(
-            vocabulary_of(with_common_names(sheet, sheets.get(everywhere))),
+            make_vocabulary(with_common_names(sheet, sheets.get(everywhere))),
             [alarms[own] for own in dict.fromkeys((id_, everywhere)) if own in alarms],
             [alarms[other] for other in alarms if other not in (id_, everywhere)],
         )
@@ -225,13 +225,17 @@ def with_alarms(
     return replace(vocabulary, alarms=own, strangers=tuple(strangers), danger=phrases)
 
 
-def alarm_of(sheet: HearingSheet) -> Alarm:
+def make_alarm(sheet: HearingSheet) -> Alarm:
     """How danger sounds in the language of a sheet, every phrase plain and in one spelling."""
     fold, its = str.maketrans(sheet.fold), sheet.alarm
-    same = tuple((plain(one, fold), plain(other, fold)) for one, other in its.same.items())
+    same = tuple(
+        (normalize_text(one, fold), normalize_text(other, fold)) for one, other in its.same.items()
+    )
 
     def phrases(some: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(respelled(plain(phrase, fold), same) for phrase in some))
+        return tuple(
+            dict.fromkeys(respelled(normalize_text(phrase, fold), same) for phrase in some)
+        )
 
     return Alarm(
         phrases={need: phrases(some) for need, some in sheet.danger.items()},
@@ -242,10 +246,10 @@ def alarm_of(sheet: HearingSheet) -> Alarm:
         overheard={need: phrases(some) for need, some in its.overheard.items()},
         signs={sign: phrases(some) for sign, some in its.signs.items()},
         numbers={
-            plain(word, fold): int(value)
+            normalize_text(word, fold): int(value)
             for value, words in sheet.numbers.items()
             for word in words
-            if " " not in plain(word, fold)
+            if " " not in normalize_text(word, fold)
         },
         reach=its.reach,
         idioms=phrases(its.idioms),
@@ -268,7 +272,7 @@ def with_common_names(sheet: HearingSheet, common: HearingSheet | None) -> Heari
     return replace(sheet, names=with_sentences(sheet.names, common.names)) if common else sheet
 
 
-def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
+def make_vocabulary(sheet: HearingSheet) -> Vocabulary:
     """All phrases in the plain form in which words are heard."""
     fold = str.maketrans(sheet.fold)
     return Vocabulary(
@@ -281,7 +285,7 @@ def vocabulary_of(sheet: HearingSheet) -> Vocabulary:
         negations=plain_phrases(sheet.negations, fold),
         harmless=longest_first(plain_phrases(sheet.harmless, fold)),
         refusals=plain_phrases(sheet.refusals, fold),
-        numerals=numerals_of(sheet, fold),
+        numerals=make_numerals(sheet, fold),
         answers=answers_of(sheet.answers, fold),
         requests={
             command: tuple(near_of(n, fold) for n in some)
@@ -322,8 +326,8 @@ def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) ->
     """
     fold, meanings, alone = vocabulary.fold, dict(vocabulary.meanings), dict(vocabulary.alone)
     for id_, its in languages.items():
-        asked = (plain(f"{words} {its.english}", fold) for words in ("in", "i speak"))
-        please = plain(f"{its.english} please", fold)
+        asked = (normalize_text(f"{words} {its.english}", fold) for words in ("in", "i speak"))
+        please = normalize_text(f"{its.english} please", fold)
         meanings[id_] = tuple(dict.fromkeys((*meanings.get(id_, ()), *asked, please)))
         alone[id_] = tuple(dict.fromkeys((*alone.get(id_, ()), *names_of(its, fold))))
     return replace(vocabulary, meanings=meanings, alone=alone, languages=tuple(languages))
@@ -331,10 +335,10 @@ def with_languages(vocabulary: Vocabulary, languages: Mapping[str, Language]) ->
 
 def names_of(language: Language, fold: Fold) -> tuple[str, ...]:
     """A language's name in English, and as its speakers say it."""
-    return plain(language.english, fold), plain(language.name, fold)
+    return normalize_text(language.english, fold), normalize_text(language.name, fold)
 
 
-def numerals_of(sheet: HearingSheet, fold: Fold) -> Numerals:
+def make_numerals(sheet: HearingSheet, fold: Fold) -> Numerals:
     """All words of numbers and dates as one table, with those of dates and of telephone numbers."""
     words = table_of(numeral_phrases(sheet), fold)
     talk = sheet.numerals
@@ -468,4 +472,4 @@ def plain_table(table: Mapping[str, tuple[str, ...]], fold: Fold) -> dict[str, t
 
 def plain_phrases(phrases: tuple[str, ...], fold: Fold) -> tuple[str, ...]:
     """The phrases in plain words, each once."""
-    return tuple(dict.fromkeys(plain(phrase, fold) for phrase in phrases))
+    return tuple(dict.fromkeys(normalize_text(phrase, fold) for phrase in phrases))

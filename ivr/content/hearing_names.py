@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from ivr.dialog.parsers.text import plain
+from ivr.dialog.parsers.text import normalize_text
 from ivr.dialog.vocabulary import Around, Characters, Index, Letters, NameTalk, Phrase
 
 FEWEST_ALONE = 2
@@ -88,12 +88,12 @@ def alone(sheet: NamesSheet) -> tuple[str, ...]:
     """Who somebody is, without whose."""
     if not sheet.kin_alone:
         return ()
-    return tuple(kin for kin in sheet.kin if len(plain(kin, {}).split()) >= FEWEST_ALONE)
+    return tuple(kin for kin in sheet.kin if len(normalize_text(kin, {}).split()) >= FEWEST_ALONE)
 
 
 def index_of(phrases: Iterable[str], *, backward: bool = False) -> Index:
     """First word -> the phrases that begin with it, the longest first; or last word, reversed."""
-    parts = {tuple(plain(phrase, {}).split()) for phrase in phrases}
+    parts = {tuple(normalize_text(phrase, {}).split()) for phrase in phrases}
     index: dict[str, list[Phrase]] = {}
     for phrase in sorted(parts, key=lambda some: (-len(some), some)):
         said = phrase[::-1] if backward else phrase
@@ -104,13 +104,13 @@ def index_of(phrases: Iterable[str], *, backward: bool = False) -> Index:
 
 def plain_words(words: Iterable[str]) -> frozenset[str]:
     """Words as they are compared."""
-    return frozenset(plain(word, {}) for word in words)
+    return frozenset(normalize_text(word, {}) for word in words)
 
 
 def letters_of(sheet: LettersSheet) -> Letters:
     """How callers spell."""
     names = {
-        tuple(plain(name, {}).split()): letter
+        tuple(normalize_text(name, {}).split()): letter
         for letter, names in sheet.names.items()
         for name in names
     }

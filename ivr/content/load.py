@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ivr.content.hearing import HearingSheet, vocabularies_of, with_languages
+from ivr.content.hearing import HearingSheet, make_vocabularies, with_languages
 from ivr.content.model import Catalog, Content, Desk, Directory, Fact, Hours, Language
 from ivr.content.number_formats import SpokenSheet, wrong_sheet
 from ivr.content.signoff import read_signatures
@@ -15,7 +15,7 @@ from ivr.content.strict_toml import BadContentError, Reader
 from ivr.dialog.guide import Guide, Section, Topic
 from ivr.dialog.session import ENGLISH
 from ivr.dialog.vocabulary import Vocabulary
-from ivr.i18n.catalogs import path_of, read_catalog, wordings_of
+from ivr.i18n.catalogs import catalog_path, get_wordings, read_catalog
 from ivr.i18n.glossary import read_glossaries
 from ivr.i18n.scaffold import note_marks
 
@@ -110,16 +110,16 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Content | None:
     house = reader.sheet(site, SiteSheet) if site else SiteSheet()
     if reader.problems or not (line and desks and languages and house):
         return None
-    directory = directory_of(reader, prompts / "desks.toml", desks, house)
+    directory = make_directory(reader, prompts / "desks.toml", desks, house)
     english = line | dict(topic_wordings(topics))
     return Content(
-        guide=guide_of(topics, directory, languages),
+        guide=make_guide(topics, directory, languages),
         facts=facts,
         directory=directory,
         languages=languages,
         wordings={
             ENGLISH: english,
-            **{id_: wordings_of(catalogs[id_], english) for id_ in catalogs if are_live[id_]},
+            **{id_: get_wordings(catalogs[id_], english) for id_ in catalogs if are_live[id_]},
             **{id_: shell_wordings(its) for id_, its in shells_in(languages).items()},
         },
         vocabularies=dict(asking_vocabularies(hearing, languages)),
@@ -132,14 +132,14 @@ def read_book(reader: Reader, root: Path, site: Path | None) -> Content | None:
     )
 
 
-def guide_of(
+def make_guide(
     topics: Mapping[str, TopicSheet], directory: Directory, languages: Mapping[str, Language]
 ) -> Guide:
     """What the dialog knows of the content: no wording, no voice."""
     live = tuple(language for language, known in languages.items() if known.live)
     shells = shells_in(languages)
     return Guide(
-        topics={id_: topic_of(id_, sheet) for id_, sheet in topics.items()},
+        topics={id_: make_topic(id_, sheet) for id_, sheet in topics.items()},
         desks=directory.needs,
         operator=directory.operator,
         names={id_: desk.name for id_, desk in directory.desks.items()},
@@ -157,7 +157,7 @@ def asking_vocabularies(
     hearing: Mapping[str, HearingSheet], languages: Mapping[str, Language]
 ) -> Iterator[tuple[str, Vocabulary]]:
     """What callers of each language say; they ask for any other by its name."""
-    for id_, vocabulary in vocabularies_of(hearing, ENGLISH).items():
+    for id_, vocabulary in make_vocabularies(hearing, ENGLISH).items():
         yield id_, with_languages(vocabulary, asked_for(languages))
 
 
@@ -218,7 +218,7 @@ def read_catalogs(
 ) -> Iterator[tuple[str, Catalog]]:
     """The catalog of each language but English; one that is not live need not have it yet."""
     for id_, language in languages.items():
-        path = path_of(root, id_)
+        path = catalog_path(root, id_)
         if id_ != ENGLISH and (language.live or path.exists()):
             catalog = read_catalog(reader if language.live else drafts, path)
             if catalog:
@@ -253,7 +253,7 @@ def read_topics(reader: Reader, folder: Path) -> dict[str, TopicSheet]:
     return {id_: sheet for id_, sheet in sheets.items() if sheet}
 
 
-def topic_of(id_: str, sheet: TopicSheet) -> Topic:
+def make_topic(id_: str, sheet: TopicSheet) -> Topic:
     """The topic without its texts."""
     sections = tuple(Section(section.id, section.facts) for section in sheet.sections)
     return Topic(id_, sheet.menu, sections, sheet.connect)
@@ -267,21 +267,21 @@ def topic_wordings(topics: Mapping[str, TopicSheet]) -> Iterator[tuple[str, str]
             yield f"topic.{id_}.{section.id}", section.text.strip()
 
 
-def directory_of(reader: Reader, path: Path, sheet: DesksSheet, site: SiteSheet) -> Directory:
+def make_directory(reader: Reader, path: Path, sheet: DesksSheet, site: SiteSheet) -> Directory:
     """The desks with the site's hours and closures."""
     return Directory(
-        zone=zone_of(reader, path, sheet.time_zone),
+        zone=read_zone(reader, path, sheet.time_zone),
         operator=sheet.operator,
         desks=sheet.desk,
         needs=sheet.need,
         said=sheet.said,
-        hours={desk: hours_of(hours) for desk, hours in site.hours.items()},
+        hours={desk: read_hours(hours) for desk, hours in site.hours.items()},
         closures={closure.date: closure.why for closure in site.closures},
-        callbacks=hours_of(site.callbacks) if site.callbacks else None,
+        callbacks=read_hours(site.callbacks) if site.callbacks else None,
     )
 
 
-def zone_of(reader: Reader, path: Path, name: str) -> ZoneInfo:
+def read_zone(reader: Reader, path: Path, name: str) -> ZoneInfo:
     """The time zone; UTC with a problem noted where there is no such zone."""
     try:
         return ZoneInfo(name)
@@ -290,6 +290,6 @@ def zone_of(reader: Reader, path: Path, name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def hours_of(sheet: HoursSheet) -> Hours:
+def read_hours(sheet: HoursSheet) -> Hours:
     """Weekdays as numbers, Monday first."""
     return Hours(tuple(sorted(DAYS.index(day) for day in sheet.days)), sheet.opens, sheet.closes)

@@ -19,7 +19,7 @@ import tomli_w
 from ivr.content.critical import critical
 from ivr.content.model import Content, Language, Signature
 from ivr.content.strict_toml import CONVERTER, Reader
-from ivr.content.tts_text import aloud
+from ivr.content.tts_text import to_tts_text
 from ivr.content.wordings import wrong_text
 from ivr.dialog.session import ENGLISH
 from ivr.i18n.checks import standing as standing_of_translation
@@ -64,7 +64,7 @@ def words_of(prompt: str, language: str, book: Content) -> tuple[str, ...]:
         return (english,)
     entry = book.catalogs[language].entries.get(prompt) if language in book.catalogs else None
     own, sheet = entry.text if entry else "", book.spoken.get(language)
-    return (english, own, aloud(own, sheet)) if sheet else (english, own)
+    return (english, own, to_tts_text(own, sheet)) if sheet else (english, own)
 
 
 def is_fit(prompt: str, language: str, book: Content) -> bool:
@@ -98,13 +98,13 @@ def review(language: str, book: Content) -> Review:
     return Review(**counts)
 
 
-def unsigned(book: Content) -> Mapping[str, int]:
+def count_unsigned(book: Content) -> Mapping[str, int]:
     """How many critical wordings of each live language nobody has signed; none where all are."""
     counts = {language: review(language, book).open for language in book.guide.languages}
     return {language: count for language, count in counts.items() if count}
 
 
-def unsigned_told(language: str, count: int) -> str:
+def describe_unsigned(language: str, count: int) -> str:
     """What an operator is told of them."""
     return f"{count} critical wordings of {language} are not signed: see `ivr signoff {language}`"
 

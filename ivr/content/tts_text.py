@@ -10,7 +10,7 @@ from ivr.content.model import Content
 from ivr.content.number_formats import FIGURE, SpokenSheet
 from ivr.content.strict_toml import Problem
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import wordings_of
+from ivr.i18n.catalogs import get_wordings
 
 ROW = re.compile(r"(?<![0-9])[0-9](?: [0-9](?![0-9]))+")
 """Digits that are said one by one, as a code or a part of an address."""
@@ -22,7 +22,7 @@ AROUND = 12
 """Characters on each side of a figure that an author sees of its sentence."""
 
 
-def aloud(text: str, sheet: SpokenSheet) -> str:
+def to_tts_text(text: str, sheet: SpokenSheet) -> str:
     """The wording for a voice: the longest readings first, then rows of digits."""
     pattern = pattern_of(tuple(sheet.readings))
     if pattern:
@@ -72,7 +72,7 @@ def unspoken_drafts(book: Content) -> Iterator[Problem]:
     """The same of the other languages, as far as they are translated."""
     for language in book.spoken:
         if language not in book.guide.languages and language in book.catalogs:
-            wordings = wordings_of(book.catalogs[language], book.wordings[ENGLISH])
+            wordings = get_wordings(book.catalogs[language], book.wordings[ENGLISH])
             yield from unread(language, wordings, book.spoken[language])
             yield from wrong_forms(language, book)
 
@@ -80,7 +80,7 @@ def unspoken_drafts(book: Content) -> Iterator[Problem]:
 def unread(language: str, wordings: Mapping[str, str], sheet: SpokenSheet) -> Iterator[Problem]:
     """Figures in wordings that no reading covers, in a language whose digits are words."""
     for prompt, text in wordings.items() if sheet.in_words else ():
-        said = aloud(text, sheet)
+        said = to_tts_text(text, sheet)
         for figure in re.finditer("[0-9]+", said):
             around = said[max(0, figure.start() - AROUND) : figure.end() + AROUND]
             what = f"nothing tells how {prompt} says {figure[0]}: … {around} …"

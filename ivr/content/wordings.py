@@ -7,7 +7,7 @@ from string import Formatter
 from ivr.content.duration import seconds_to_say
 from ivr.content.model import Content
 from ivr.content.strict_toml import Problem
-from ivr.content.tts_text import aloud
+from ivr.content.tts_text import to_tts_text
 from ivr.dialog.model import Say
 from ivr.dialog.session import ENGLISH
 
@@ -82,8 +82,8 @@ def wrong_length(prompt: str, text: str, book: Content, language: str = ENGLISH)
     if language != ENGLISH and prompt not in LONGEST:
         most *= ROOM
     sheet = book.spoken.get(language)
-    said = aloud(text, sheet) if sheet else text
-    seconds = seconds_to_say(filled(said, book), book.languages[language].pace)
+    said = to_tts_text(text, sheet) if sheet else text
+    seconds = seconds_to_say(fill_placeholders(said, book), book.languages[language].pace)
     if seconds > most:
         yield f"{seconds:.0f} seconds long: {most:.0f} is the most"
 
@@ -148,7 +148,7 @@ def known_placeholders(book: Content) -> set[str]:
     return standing_placeholders(book) | own
 
 
-def filled(text: str, book: Content) -> str:
+def fill_placeholders(text: str, book: Content) -> str:
     """The text with something as long in each placeholder's place, for measuring."""
     try:
         names = placeholders(text)

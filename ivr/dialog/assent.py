@@ -22,18 +22,18 @@ CORRECTIONS = {
 """What else is said to refuse: "change it" is no yes to a date."""
 
 
-def assent_at(choose: Choose) -> str | None:
+def get_assent_intent(choose: Choose) -> str | None:
     """The meaning of a yes at this choice, where it is one of yes or no."""
     return next((meaning for meaning in choose.meanings() if meaning in DISSENT), None)
 
 
-def assent_in(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+def match_assent(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of a yes, where plain words are one and nothing else."""
-    assent = assent_at(choose)
+    assent = get_assent_intent(choose)
     return assent if assent and is_assent(heard, assent, vocabulary) else None
 
 
-def answer_in(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+def match_answer(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """What plain words mean that are no yes at such a choice; None where it is asked again."""
     assent = next(meaning for meaning in choose.meanings() if meaning in DISSENT)
     others = [m for m in choose.meanings() if m not in (assent, DISSENT[assent])]

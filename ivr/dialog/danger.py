@@ -148,7 +148,7 @@ SIGNS = frozenset(
 """Every sign that a language names words for."""
 
 
-def danger_in(
+def find_danger(
     event: Event,
     vocabulary: Vocabulary,
     *,
@@ -271,8 +271,8 @@ def harmless_in(heard: Heard) -> Iterator[Span]:
     yield from idioms
     rest = heard_in(heard.row.without(idioms), heard.alarm) if idioms else heard
     for need in NEEDS:
-        doses = set(doses_in(rest)) if need == "danger" else set()
-        for span in {*dangers(rest, need, True), *doses}:
+        doses = set(find_doses(rest)) if need == "danger" else set()
+        for span in {*find_danger_signs(rest, need, True), *doses}:
             around = taken_back(rest, span, need) or asked_for(rest, span, doses)
             if around:
                 yield around
@@ -280,12 +280,12 @@ def harmless_in(heard: Heard) -> Iterator[Span]:
 
 def standing_dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     """Where this need is revealed in what is left."""
-    yield from dangers(heard, need, overheard)
+    yield from find_danger_signs(heard, need, overheard)
     if need == "danger":
-        yield from doses_in(heard)
+        yield from find_doses(heard)
 
 
-def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
+def find_danger_signs(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
     """Where phrases, parts and kinds of this need stand."""
     yield from heard.spans(f"phrases.{need}")
     if overheard:
@@ -297,7 +297,7 @@ def dangers(heard: Heard, need: Need, overheard: bool) -> Iterator[Span]:
         yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)
 
 
-def doses_in(heard: Heard) -> Iterator[Span]:
+def find_doses(heard: Heard) -> Iterator[Span]:
     """Where somebody took too much of a medicine, or one that is not theirs."""
     for kind in DOSES:
         yield from together(kind.signs, heard.find, heard.alarm.reach, kind.ordered)

@@ -9,9 +9,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ivr.dialog.assent import is_open
-from ivr.dialog.danger import Expected, danger_in, tells_of_taking
+from ivr.dialog.danger import Expected, find_danger, tells_of_taking
 from ivr.dialog.guide import Guide
-from ivr.dialog.intents import COMMAND_KEYS, MIN_CONFIDENCE, QUESTION, URGENT, hear, is_named
+from ivr.dialog.intents import (
+    COMMAND_KEYS,
+    MIN_CONFIDENCE,
+    QUESTION,
+    URGENT,
+    is_named,
+    match_intent,
+)
 from ivr.dialog.menus import keys_only, offer
 from ivr.dialog.model import (
     Choose,
@@ -33,10 +40,10 @@ from ivr.dialog.model import (
     World,
     Wrong,
 )
-from ivr.dialog.parsers.text import plain
-from ivr.dialog.read_back import ReadBack, read_back_at, weigh
+from ivr.dialog.parsers.text import normalize_text
+from ivr.dialog.read_back import ReadBack, get_read_back, judge_answer
 from ivr.dialog.session import ENGLISH, Draft, Session
-from ivr.dialog.slots import Heard, expects_digits, hear_entry, hear_recording
+from ivr.dialog.slots import Heard, accept_recording, expects_digits, fill_slot
 from ivr.dialog.states import STATES, Private
 from ivr.dialog.states.languages import GREETING
 from ivr.dialog.transitions import (
@@ -47,13 +54,13 @@ from ivr.dialog.transitions import (
     LANGUAGES,
     MAX_ATTEMPTS,
     dial,
+    get_parent,
     go,
     interpret,
-    parent_of,
     reach_a_person,
-    ringing,
-    said_first,
+    say_first,
     speak,
+    start_transfer,
 )
 from ivr.dialog.vocabulary import Vocabulary
 
@@ -83,7 +90,7 @@ def ask(session: Session, draft: Draft, guide: Guide) -> Turn:
     return turn if heard else keys_only(turn)
 
 
-def private_at(session: Session) -> Private:
+def private_data_needed(session: Session) -> Private:
     """What of the caller's draft must be at hand for a step from here."""
     return STATES[session.back or session.state].private
 
@@ -93,9 +100,9 @@ def begin(language: str, world: World) -> Step:
     the language, the emergency sentence comes first in English."""
     first = (GREETING, replace(EMERGENCY, language=ENGLISH))
     if language in world.guide.shells:
-        move = said_first(first, interpret(Session(), world, language))
+        move = say_first(first, interpret(Session(), world, language))
     elif language in world.guide.languages and language != ENGLISH:
-        move = said_first(first, speak(Session(), language))
+        move = say_first(first, speak(Session(), language))
     else:
         move = Move(Session())
     return arrive(move, Draft(), world.guide)
@@ -104,53 +111,53 @@ def begin(language: str, world: World) -> Step:
 def advance(session: Session, draft: Draft, event: Event, world: World) -> Step:
     """What comes of the event where the call stands.
 
-    The draft is the caller's where `private_at` asks for it, and else an empty one.
+    The draft is the caller's where `private_data_needed` asks for it, and else an empty one.
     """
     then = ask(session, draft, world.guide).then
-    need = danger_in(
+    need = find_danger(
         event,
         world.vocabulary,
         among_digits=expects_digits(then),
-        expects=expected_at(session, then),
+        expects=expected_words(session, then),
     )
     if need:
-        return arrive(warned(session, need, world), draft, world.guide)
+        return arrive(warn_of_danger(session, need, world), draft, world.guide)
     match then, event:
         case Transfer(), TransferEnded(outcome):
-            return moved(session, draft, outcome, world)
+            return follow_intent(session, draft, outcome, world)
         case Transfer(), _:
             # The platform skipped over the transfer: the caller must not fall silent with it.
-            return moved(session, draft, "failed", world)
+            return follow_intent(session, draft, "failed", world)
         case (Hangup(), _) | (_, TransferEnded()):
             # The call is over, and whatever still arrives hears the same goodbye; or a transfer's
             # late or repeated end, while the caller stands elsewhere.
             return arrive(Move(session), draft, world.guide)
         case _:
-            heard = heard_at(then, event, read_back_at(session, draft), world)
+            heard = hear_event(then, event, get_read_back(session, draft), world)
             if isinstance(heard, str):
                 met = replace(session, misses=0, silent=False) if session.misses else session
-                step = moved(met, draft, heard, world)
-                recording = recording_of(then, event)
+                step = follow_intent(met, draft, heard, world)
+                recording = get_recording(then, event)
                 return replace(step, recording=recording) if recording else step
-            return missed(session, draft, event, heard, world)
+            return answer_miss(session, draft, event, heard, world)
 
 
-def expected_at(session: Session, then: Then) -> Expected:
+def expected_words(session: Session, then: Then) -> Expected:
     """What is asked for here, where that changes which words are danger."""
     if session.state in LANGUAGES:
         return "language"
     return "name" if isinstance(then, Enter) and then.kind in ("name", "spelled") else ""
 
 
-def heard_at(then: Then, event: Event, read_back: ReadBack | None, world: World) -> Heard:
+def hear_event(then: Then, event: Event, read_back: ReadBack | None, world: World) -> Heard:
     """What was heard at a choice, an entry or a recording."""
     match then:
         case Choose() as choose:
             return hear_choice(event, choose, read_back, world)
         case Enter() as enter:
-            return hear_entry(event, enter, world)
+            return fill_slot(event, enter, world)
         case Record() as record:
-            return hear_recording(event, record)
+            return accept_recording(event, record)
         case _:
             return None
 
@@ -159,13 +166,13 @@ def hear_choice(
     event: Event, choose: Choose, read_back: ReadBack | None, world: World
 ) -> str | None:
     """What was heard at a choice; after a read-back, words may also give another value."""
-    heard = hear(event, choose, world.vocabulary)
+    heard = match_intent(event, choose, world.vocabulary)
     topic = world.guide.topics.get(heard or "")
     match event:
         case Spoke(words) if topic and topic.menu == RULES_MENU:
             return asked_rules(words, topic.id, choose, world.vocabulary)
         case Spoke(confidence=sure) if read_back and heard in (None, "no"):
-            return weigh(heard, event, read_back, world) if sure >= MIN_CONFIDENCE else None
+            return judge_answer(heard, event, read_back, world) if sure >= MIN_CONFIDENCE else None
         case _:
             return heard
 
@@ -175,12 +182,12 @@ def asked_rules(words: str, topic: str, choose: Choose, vocabulary: Vocabulary) 
     judges that. Another statement about a medicine is no question, and is asked again."""
     if tells_of_taking(Spoke(words), vocabulary):
         return URGENT if URGENT in choose.meanings() else "person"
-    heard = plain(words, vocabulary.fold)
+    heard = normalize_text(words, vocabulary.fold)
     asked = is_open(heard, vocabulary) or QUESTION.search(words)
     return topic if asked or is_named(heard, topic, choose, vocabulary) else None
 
 
-def recording_of(then: Then, event: Event) -> Recording | None:
+def get_recording(then: Then, event: Event) -> Recording | None:
     """What was recorded, and must be kept: that of a call that goes on with it."""
     match then, event:
         case Record(about=about), Recorded(reference, seconds):
@@ -189,9 +196,9 @@ def recording_of(then: Then, event: Event) -> Recording | None:
             return None
 
 
-def excused(session: Session, world: World) -> Step:
+def apologize(session: Session, world: World) -> Step:
     """Something went wrong on our side: an apology, the emergency sentence, and a person."""
-    move = said_first((Say("apology"), EMERGENCY), reach_a_person(session, world))
+    move = say_first((Say("apology"), EMERGENCY), reach_a_person(session, world))
     return arrive(move, Draft(), world.guide)
 
 
@@ -203,31 +210,31 @@ def not_now(session: Session, world: World) -> Step:
 
 def last_resort(language: str, guide: Guide) -> Step:
     """The same without knowing the hour: the operator, who answers at any."""
-    session = ringing(Session(language=language), "person", guide.operator)
+    session = start_transfer(Session(language=language), "person", guide.operator)
     return arrive(Move(session, (Say("apology"), EMERGENCY)), Draft(), guide)
 
 
-def warned(session: Session, danger: str, world: World) -> Move:
+def warn_of_danger(session: Session, danger: str, world: World) -> Move:
     """911 at once, for self-harm also 988, then a person; no URL tells which it was."""
     first = (EMERGENCY, CRISIS) if danger == "selfharm" else (EMERGENCY,)
-    return said_first(first, dial(session, "danger", world))
+    return say_first(first, dial(session, "danger", world))
 
 
-def moved(session: Session, draft: Draft, meaning: str, world: World) -> Step:
+def follow_intent(session: Session, draft: Draft, meaning: str, world: World) -> Step:
     """Follow a meaning: a command's, or one that the state understands."""
-    move = obeyed(session, meaning, world)
-    if move is None and stands(session, draft):
+    move = follow_command(session, meaning, world)
+    if move is None and is_confirmed(session, draft):
         # A late or repeated request, or a caller who comes back: what is confirmed stands.
-        kept = KEPT[private_at(session)]
+        kept = KEPT[private_data_needed(session)]
         move = Move(go(session, kept, need="" if kept == "saved" else session.need))
     if move is None:
         move = STATES[session.state].move(session, draft, meaning, world)
     return arrive(move, draft, world.guide)
 
 
-def stands(session: Session, draft: Draft) -> bool:
+def is_confirmed(session: Session, draft: Draft) -> bool:
     """Whether the caller has confirmed what this place asks for."""
-    match private_at(session):
+    match private_data_needed(session):
         case "interview":
             return draft.confirmed
         case "callback":
@@ -238,11 +245,11 @@ def stands(session: Session, draft: Draft) -> bool:
 
 def is_done(session: Session, draft: Draft) -> bool:
     """Whether a caller who stands here may have all they came for, and nothing is left open."""
-    confirmed = private_at(session) == "" or stands(session, draft)
+    confirmed = private_data_needed(session) == "" or is_confirmed(session, draft)
     return session.state in DONE_STATES and confirmed
 
 
-def obeyed(session: Session, command: str, world: World) -> Move | None:
+def follow_command(session: Session, command: str, world: World) -> Move | None:
     """What a command does that works everywhere; None if it is no command."""
     match command:
         case "person":
@@ -258,7 +265,7 @@ def obeyed(session: Session, command: str, world: World) -> Move | None:
                 replace(session, state="waiting", back=session.back or session.state, waited=0)
             )
         case _:
-            return repeated(session, command) or spoken_in(session, command, world)
+            return repeat_place(session, command) or spoken_in(session, command, world)
 
 
 def spoken_in(session: Session, wish: str, world: World) -> Move | None:
@@ -278,7 +285,7 @@ def spoken_in(session: Session, wish: str, world: World) -> Move | None:
             return None
 
 
-def repeated(session: Session, command: str) -> Move | None:
+def repeat_place(session: Session, command: str) -> Move | None:
     """The commands that say the same place again: as it was, slower, faster, or with help."""
     match command:
         case "repeat":
@@ -308,13 +315,13 @@ def went_back(session: Session, guide: Guide) -> Move:
     """To the parent; from a side trip to where it began."""
     if session.means and not session.back:
         return Move(replace(session, means=""))
-    parent = parent_of(session, STATES[session.state].parent, guide)
+    parent = get_parent(session, STATES[session.state].parent, guide)
     if session.back:
         return Move(replace(session, state=parent, back="", waited=0))
     return Move(go(session, parent, need=session.need if parent in ABOUT else ""))
 
 
-def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
+def answer_miss(session: Session, draft: Draft, event: Event, heard: Heard, world: World) -> Step:
     """Say what went wrong, a little more each time; after three misses in a row reach a person.
 
     Silence alone, where all is done, rings nobody: it is met once, and then ends the call.
@@ -330,9 +337,9 @@ def missed(session: Session, draft: Draft, event: Event, heard: Heard, world: Wo
     still = replace(session, misses=session.misses + 1, unheard=unheard, silent=silent)
     deaf = (Say("miss.keys_only"),) if session.unheard < unheard == MAX_UNHEARD else ()
     if still.misses >= MAX_MISSES:
-        return arrive(said_first(deaf, given_up(still, world)), draft, world.guide)
+        return arrive(say_first(deaf, give_up(still, world)), draft, world.guide)
     person = (offer(COMMAND_KEYS[0]),) if silent else ()
-    told = (reproach(event, heard, still), *person, *deaf)
+    told = (describe_miss(event, heard, still), *person, *deaf)
     return arrive(Move(still, told), draft, world.guide)
 
 
@@ -340,7 +347,7 @@ YES_OR_NO = ("confirm", "callback_confirm", "reached", "leaving")
 """The states that ask for a yes or a no: who says neither is asked which it was."""
 
 
-def reproach(event: Event, heard: Heard, missed_at: Session) -> Say:
+def describe_miss(event: Event, heard: Heard, missed_at: Session) -> Say:
     """What went wrong: with the value that was given, or with hearing it at all."""
     if isinstance(heard, Wrong):
         return Say(f"wrong.{heard.reason}", heard.values)
@@ -356,14 +363,14 @@ def reproach(event: Event, heard: Heard, missed_at: Session) -> Say:
             return Say(f"miss.no_match.{misses}")
 
 
-def given_up(session: Session, world: World) -> Move:
+def give_up(session: Session, world: World) -> Move:
     """A person; where they were tried in vain and nobody speaks, the number and goodbye."""
     if session.attempts >= MAX_ATTEMPTS:
-        return Move(go(session, "goodbye"), (EMERGENCY, *in_vain(world.guide)))
-    return said_first((Say("miss.person"),), reach_a_person(session, world))
+        return Move(go(session, "goodbye"), (EMERGENCY, *say_unreachable(world.guide)))
+    return say_first((Say("miss.person"),), reach_a_person(session, world))
 
 
-def in_vain(guide: Guide) -> tuple[Say, ...]:
+def say_unreachable(guide: Guide) -> tuple[Say, ...]:
     """That nobody could be reached, and the number that answers at any hour, twice."""
     number = Say(f"numbers.{guide.operator}")
     return (Say("miss.nobody"), number, Say("numbers.again"), number)

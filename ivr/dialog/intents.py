@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from ivr.dialog.assent import DISSENT, answer_in, assent_at, assent_in, is_open, is_refusal
+from ivr.dialog.assent import (
+    DISSENT,
+    get_assent_intent,
+    is_open,
+    is_refusal,
+    match_answer,
+    match_assent,
+)
 from ivr.dialog.danger import may_be_overdose
 from ivr.dialog.model import Choose, Event, Keyed, Option, Spoke
 from ivr.dialog.parsers.text import (
@@ -23,12 +30,12 @@ from ivr.dialog.parsers.text import (
     cover,
     less,
     lexicon,
-    plain,
+    normalize_text,
     standing,
     tight,
     within,
 )
-from ivr.dialog.plans import plan_in, without_plans
+from ivr.dialog.plans import find_upset_plan, without_plans
 from ivr.dialog.session import ENGLISH
 from ivr.dialog.vocabulary import Near, Vocabulary
 
@@ -80,16 +87,16 @@ LEAD = 6.0
 """How much closer than any other meaning it must be: between two near ones we ask again."""
 
 
-def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
+def match_intent(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the event at this choice: an option's, a command's, or None for a miss."""
     match event:
         case Keyed(keys):
-            return meaning_of_key(keys, choose) or choose.on_other or None
+            return match_key(keys, choose) or choose.on_other or None
         case Spoke(words, confidence):
             meaning = None
             if confidence >= MIN_CONFIDENCE:
-                heard_as = asked_outright if choose.afterwards else meaning_of_words
-                meaning = heard_as(plain(words, vocabulary.fold), choose, vocabulary)
+                heard_as = asked_outright if choose.afterwards else match_words
+                meaning = heard_as(normalize_text(words, vocabulary.fold), choose, vocabulary)
                 if meaning in DISSENT and QUESTION.search(words):
                     meaning = None  # "Correct?" asks, whatever its words would say.
                 if may_be_overdose(event, vocabulary):
@@ -99,7 +106,7 @@ def hear(event: Event, choose: Choose, vocabulary: Vocabulary) -> str | None:
             return choose.on_silence or None
 
 
-def meaning_of_key(keys: str, choose: Choose) -> str | None:
+def match_key(keys: str, choose: Choose) -> str | None:
     """What one key means here; more than one key at once means nothing."""
     known = (*choose.options, *COMMAND_KEYS)
     return next((option.meaning for option in known if option.key == keys), None)
@@ -119,7 +126,7 @@ class Phrases:
 
 
 @lru_cache(maxsize=256)
-def phrases_of(choose: Choose, vocabulary: Vocabulary) -> Phrases:
+def phrases_for_choice(choose: Choose, vocabulary: Vocabulary) -> Phrases:
     """What can be said at this choice: it is the same whenever a caller stands there."""
     named = phrases_at(choose, vocabulary.meanings, vocabulary.languages)
     offered = phrases_offered(choose, vocabulary.alone)
@@ -154,20 +161,22 @@ def phrases_alone(choose: Choose, vocabulary: Vocabulary) -> dict[str, str]:
     return {**phrases_at(choose, vocabulary.alone, vocabulary.languages), **keys}
 
 
-def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+def match_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """The meaning of the phrase that was said, of what was asked for in other words, or of the
     phrase that is contained or closest, in this order.
 
     A yes and a goodbye are never found inside other words, and never by likeness.
     """
-    core = core_of(heard, vocabulary) or heard
-    known = phrases_of(choose, vocabulary)
+    core = strip_politeness(heard, vocabulary) or heard
+    known = phrases_for_choice(choose, vocabulary)
     if heard in known.everything:
         return known.everything[heard]
-    assent = assent_in(heard, choose, vocabulary)
+    assent = match_assent(heard, choose, vocabulary)
     if assent:
         return assent
-    upset = longest_contained(heard, known.urgent) or plan_in(heard, core, choose, vocabulary)
+    upset = find_longest_phrase(heard, known.urgent) or find_upset_plan(
+        heard, core, choose, vocabulary
+    )
     if upset:
         return upset
     if core in known.nearly:
@@ -179,19 +188,22 @@ def meaning_of_words(heard: str, choose: Choose, vocabulary: Vocabulary) -> str 
         return lone
     if any(meaning in DISSENT for meaning in choose.meanings()):
         return answer_or_request(heard, choose, vocabulary)
-    inside = as_meant(longest_contained(heard, known.inside), heard, vocabulary)
-    command = None if inside in ANSWERED_BY_A_PERSON else requested(heard, vocabulary)
-    return command or inside or as_meant(closest(core, known.nearly), heard, vocabulary)
+    inside = as_meant(find_longest_phrase(heard, known.inside), heard, vocabulary)
+    command = None if inside in ANSWERED_BY_A_PERSON else match_request(heard, vocabulary)
+    return command or inside or as_meant(find_closest_phrase(core, known.nearly), heard, vocabulary)
 
 
 def is_named(heard: str, meaning: str, choose: Choose, vocabulary: Vocabulary) -> bool:
     """Whether plain words name this meaning and say nothing else, misheard letters aside."""
-    known, core = phrases_of(choose, vocabulary), core_of(heard, vocabulary) or heard
+    known, core = (
+        phrases_for_choice(choose, vocabulary),
+        strip_politeness(heard, vocabulary) or heard,
+    )
     named = (
         known.everything.get(heard),
         known.nearly.get(core),
         all_that_is_said(heard, known.nearly, known.lone, vocabulary),
-        closest(core, known.nearly),
+        find_closest_phrase(core, known.nearly),
     )
     return meaning in named
 
@@ -200,14 +212,14 @@ def answer_or_request(heard: str, choose: Choose, vocabulary: Vocabulary) -> str
     """What is asked for besides, or what refuses the question. Who has not heard it refuses
     nothing ("what was that, I lost you for a second"), but after a transfer a bad line is what they
     tell of."""
-    assent = assent_at(choose) or ""
-    missed = longest_contained(heard, phrases_of(choose, vocabulary).inside) == "repeat"
+    assent = get_assent_intent(choose) or ""
+    missed = find_longest_phrase(heard, phrases_for_choice(choose, vocabulary).inside) == "repeat"
     if missed and assent != "someone_there" and not is_refusal(heard, assent, vocabulary):
         return "repeat"
-    answer = answer_in(heard, choose, vocabulary)
+    answer = match_answer(heard, choose, vocabulary)
     if answer == "not_understood":
         return answer
-    return requested(heard, vocabulary) or answer
+    return match_request(heard, vocabulary) or answer
 
 
 # ---------------------------------------------------------------- commands
@@ -269,7 +281,7 @@ def leave_taking(vocabulary: Vocabulary) -> Lexicon:
     return lexicon(vocabulary.phrases(GOODBYE), beside)
 
 
-def requested(heard: str, vocabulary: Vocabulary) -> str | None:
+def match_request(heard: str, vocabulary: Vocabulary) -> str | None:
     """The command that is asked for inside a sentence, unless it is turned down there."""
     for command, parts in vocabulary.requests.items():
         if any(is_requested(heard, near, vocabulary) for near in parts):
@@ -305,13 +317,13 @@ def ends_in(words: Sequence[str], phrases: Iterable[str]) -> bool:
 
 def asked_outright(heard: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """What is asked for where noise is heard, too: a person, or what is all that was said."""
-    known = phrases_of(choose, vocabulary)
+    known = phrases_for_choice(choose, vocabulary)
     if heard in known.everything:
         return known.everything[heard]
     if is_goodbye(heard, vocabulary):
         return GOODBYE
     lone = all_that_is_said(heard, known.nearly, known.lone, vocabulary)
-    asked = lone or meaning_of_words(heard, choose, vocabulary)
+    asked = lone or match_words(heard, choose, vocabulary)
     outright = asked == lone or (asked or "").startswith(("person", "interpreter"))
     return asked if outright else None
 
@@ -330,7 +342,7 @@ def as_meant(meaning: str | None, heard: str, vocabulary: Vocabulary) -> str | N
 def interpreter_for(heard: str, vocabulary: Vocabulary) -> str:
     """`interpreter`, with the language where one is named: "interpreter:ht"."""
     names = {p: id_ for id_ in vocabulary.languages for p in vocabulary.phrases(id_)}
-    named = longest_contained(heard, names)
+    named = find_longest_phrase(heard, names)
     return f"interpreter:{named}" if named and named != ENGLISH else "interpreter"
 
 
@@ -353,20 +365,20 @@ def is_turned_down(meaning: str, heard: str, vocabulary: Vocabulary) -> bool:
 # ---------------------------------------------------------------- likeness
 
 
-def core_of(heard: str, vocabulary: Vocabulary) -> str:
+def strip_politeness(heard: str, vocabulary: Vocabulary) -> str:
     """The words without those that mean nothing by themselves."""
     inner = within(heard, vocabulary.around)
     return " ".join(word for word in inner.split() if word not in vocabulary.fillers)
 
 
-def longest_contained(heard: str, phrases: Mapping[str, str]) -> str | None:
+def find_longest_phrase(heard: str, phrases: Mapping[str, str]) -> str | None:
     """The meaning of the longest phrases inside the words, if they all mean the same."""
     inside = list(standing(heard, tuple(phrases)))
     longest = max(map(len, inside), default=0)
     return only(phrases[phrase] for phrase in inside if len(phrase) == longest)
 
 
-def closest(core: str, phrases: Mapping[str, str]) -> str | None:
+def find_closest_phrase(core: str, phrases: Mapping[str, str]) -> str | None:
     """The meaning of the phrase nearest to the words, if it is near and no other meaning is."""
     scores: dict[str, float] = {}
     for phrase, meaning in phrases.items():

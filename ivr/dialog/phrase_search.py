@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ivr.dialog.parsers.text import plain
+from ivr.dialog.parsers.text import normalize_text
 from ivr.dialog.vocabulary import Alarm
 
 CLAUSES = re.compile(r"[.,;:!?…。，、！？；：\n]+")
@@ -71,12 +71,12 @@ def first_words(same: tuple[tuple[str, str], ...]) -> frozenset[str]:
 
 def row_of(words: str, alarm: Alarm) -> Row:
     """What was said, as this language compares it."""
-    whole = respelled(plain(words, alarm.fold), alarm.same).split()
+    whole = respelled(normalize_text(words, alarm.fold), alarm.same).split()
     if not CLAUSES.search(words):
         return Row(tuple(whole), frozenset((0,)))
     said: list[str] = []
     stops: set[int] = set()
-    clauses = [plain(clause, alarm.fold) for clause in CLAUSES.split(words)]
+    clauses = [normalize_text(clause, alarm.fold) for clause in CLAUSES.split(words)]
     for clause in filter(None, clauses):
         stops.add(len(said))
         said += respelled(clause, alarm.same).split()

@@ -14,7 +14,7 @@ ORDER = ("ate", "no_ride", "cannot_come")
 nothing."""
 
 
-def plan_in(heard: str, core: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
+def find_upset_plan(heard: str, core: str, choose: Choose, vocabulary: Vocabulary) -> str | None:
     """Which plan the words upset, of those that are heard at this choice: one of `PLAN_NEEDS`, or
     `late` where running late is said in as many words as not coming; None where it is none.
 

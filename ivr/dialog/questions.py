@@ -40,7 +40,7 @@ def escort_known(draft: Draft) -> bool:
     return bool(draft.escort or draft.escort_recording)
 
 
-def left(draft: Draft) -> int:
+def count_open_questions(draft: Draft) -> int:
     """How many questions are still open."""
     answers = (
         draft.treatment_on,
@@ -55,13 +55,13 @@ def left(draft: Draft) -> int:
 
 def progress(draft: Draft) -> Say:
     """How many questions are left, this one counted."""
-    open_ones = left(draft)
+    open_ones = count_open_questions(draft)
     if open_ones <= 1:
         return Say("progress.last")
-    return Say("progress.many", (("left", open_ones),))
+    return Say("progress.many", (("count_open_questions", open_ones),))
 
 
-def answered(session: Session, draft: Draft, *questions: str) -> Move:
+def record_answers(session: Session, draft: Draft, *questions: str) -> Move:
     """Answers were given: each is read back, one after the other, before it counts as right."""
     unsure = dict.fromkeys((*questions, *draft.unsure.split()))
     return at_next(session, replace(draft, unsure=" ".join(unsure)), refused=session.refused)
@@ -73,7 +73,7 @@ def mark_sure(draft: Draft, question: str) -> Draft:
     return replace(draft, unsure=" ".join(unsure), corrected_at=0)
 
 
-def onward(session: Session, draft: Draft, *says: Say) -> Move:
+def go_to_next_question(session: Session, draft: Draft, *says: Say) -> Move:
     """To the next open question, or to the summary."""
     return replace(at_next(session, draft), says=says)
 
@@ -135,31 +135,33 @@ def heard_name(session: Session, draft: Draft, meaning: str, whose: str) -> Move
         case "record", "":
             return Move(replace(session, means="recording"))
         case reference, "recording":
-            return onward(session, recorded(draft, whose, reference), Say("name.recorded"))
+            return go_to_next_question(
+                session, set_recording(draft, whose, reference), Say("name.recorded")
+            )
         case _:
             name, number = split_number(meaning)
-            told = named(draft, whose, name)
+            told = set_name(draft, whose, name)
             if not number:
-                return answered(session, told, whose)
+                return record_answers(session, told, whose)
             told = replace(told, phone=number, phone_later=False)
-            return answered(session, told, whose, "phone")
+            return record_answers(session, told, whose, "phone")
 
 
-def named(draft: Draft, whose: str, name: str) -> Draft:
+def set_name(draft: Draft, whose: str, name: str) -> Draft:
     """The draft with this name, in place of any recording."""
     if whose == "patient":
         return replace(draft, patient=name, patient_recording="")
     return replace(draft, escort=name, escort_recording="")
 
 
-def recorded(draft: Draft, whose: str, reference: str) -> Draft:
+def set_recording(draft: Draft, whose: str, reference: str) -> Draft:
     """The draft with this recording, in place of any name."""
     if whose == "patient":
         return replace(mark_sure(draft, whose), patient="", patient_recording=reference)
     return replace(mark_sure(draft, whose), escort="", escort_recording=reference)
 
 
-def asked_again(session: Session, state: str) -> Session:
+def ask_name_again(session: Session, state: str) -> Session:
     """Back at the question after a read-back was refused; a name refused twice is recorded."""
     refused = session.refused + 1
     means = "recording" if state.endswith("_name") and refused >= 2 else ""

@@ -15,7 +15,7 @@ from ivr.dialog.intents import QUESTION
 from ivr.dialog.model import Enter, EntryKind, Spoke, World
 from ivr.dialog.parsers.date_tokens import date_tokens
 from ivr.dialog.parsers.numbers import kinds_in, split
-from ivr.dialog.parsers.text import Lexicon, cover, lexicon, plain, spaced, standing, tight
+from ivr.dialog.parsers.text import Lexicon, cover, lexicon, normalize_text, spaced, standing, tight
 from ivr.dialog.questions import CORRECTED
 from ivr.dialog.session import Draft, Session
 from ivr.dialog.slots import LATER, spoken
@@ -56,7 +56,7 @@ class ReadBack:
     is_heard: bool = False
 
 
-def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
+def get_read_back(session: Session, draft: Draft) -> ReadBack | None:
     """What the line has read back where the call stands; None where it has not."""
     if session.state == "callback_confirm" and draft.callback.phone:
         return ReadBack("phone", draft.callback.phone)
@@ -74,7 +74,7 @@ def read_back_at(session: Session, draft: Draft) -> ReadBack | None:
     return ReadBack(KINDS[session.question], value, is_heard) if value else None
 
 
-def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) -> str | None:
+def judge_answer(heard: str | None, event: Spoke, read_back: ReadBack, world: World) -> str | None:
     """What the words mean after this read-back, where they are no plain yes.
 
     `heard` is what they mean without it: "no", or None. The result may also be "yes", or
@@ -93,7 +93,9 @@ def weigh(heard: str | None, event: Spoke, read_back: ReadBack, world: World) ->
         return CORRECTED + found
     # "Yes, 6851" is asked for a yes or a no; "the last digit is three" asks for all of it again.
     fold = world.vocabulary.fold
-    begins_with_yes = heard is None and plain(rest, fold) != plain(event.words, fold)
+    begins_with_yes = heard is None and normalize_text(rest, fold) != normalize_text(
+        event.words, fold
+    )
     return None if begins_with_yes else "no"
 
 
@@ -102,12 +104,13 @@ def is_yes_to(words: str, read_back: ReadBack, world: World) -> bool:
     known, tokens = world.vocabulary, spaced(words)
     if len(tokens) > LONGEST_ECHO or not may_repeat(words, read_back, known):
         return False
-    heard = plain(words, known.fold)
+    heard = normalize_text(words, known.fold)
     never = next(standing(heard, known.answers.never), None)
     if QUESTION.search(words) or is_open(heard, known) or never or is_dissent(heard, "yes", known):
         return False
     return any(
-        is_assent(plain(around, known.fold), "yes", known) and is_same(said, read_back, world)
+        is_assent(normalize_text(around, known.fold), "yes", known)
+        and is_same(said, read_back, world)
         for around, said in parted(tokens)
     )
 
@@ -115,7 +118,7 @@ def is_yes_to(words: str, read_back: ReadBack, world: World) -> bool:
 def may_repeat(words: str, read_back: ReadBack, known: Vocabulary) -> bool:
     """Whether anything of a value of this kind is said: a cheap look before the thorough one."""
     if read_back.kind == "name":
-        name, said = plain(read_back.value, known.fold), plain(words, known.fold)
+        name, said = normalize_text(read_back.value, known.fold), normalize_text(words, known.fold)
         return not set(name.split()).isdisjoint(said.split())
     kinds = {token.kind for token in date_tokens(words, known.numerals)}
     return not kinds.isdisjoint((*VALUES, "weekday"))
@@ -133,8 +136,8 @@ def is_same(said: str, read_back: ReadBack, world: World) -> bool:
     """Whether the words say this value once more, or the weekday of this date, and nothing else."""
     known = world.vocabulary
     if read_back.kind == "name":
-        name = plain(read_back.value, known.fold).split()
-        return set(plain(said, known.fold).split()) <= set(name)
+        name = normalize_text(read_back.value, known.fold).split()
+        return set(normalize_text(said, known.fold).split()) <= set(name)
     rest = cover(" ".join(split(said, known.fold)), saying_again(known)).rest
     if not all(piece.isdecimal() or piece == "/" for piece in rest.split()):
         return False
@@ -159,7 +162,7 @@ def value_words(words: str, world: World) -> str:
     phrases = (*known.phrases("yes"), *known.phrases("no"), *known.answers.polite)
     tokens, agreed = spaced(words), lexicon(phrases, known.harmless)
     for at in range(len(tokens), 0, -1):
-        before = plain(" ".join(tokens[:at]), known.fold)
+        before = normalize_text(" ".join(tokens[:at]), known.fold)
         if not cover(before, agreed).rest:
             return tight(" ".join(tokens[at:]))
     return " ".join(words.split())
@@ -171,7 +174,7 @@ def corrected_name(heard: str | None, rest: str, read_back: ReadBack, world: Wor
     found = spoken(rest, Enter("name"), world)
     if not isinstance(found, str) or len(spaced(found)) > LONGEST_NAME:
         return heard
-    said = plain(rest, known.fold)
+    said = normalize_text(rest, known.fold)
     if is_open(said, known) or is_dissent(said, "yes", known):
         return heard
     same = found.casefold() == read_back.value.casefold()

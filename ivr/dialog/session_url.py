@@ -49,7 +49,7 @@ class NoSuchPlaceError(ValueError):
     """The address is of no place in this talk. The caller hears an apology, then a person."""
 
 
-def address_of(session: Session) -> str:
+def to_url(session: Session) -> str:
     """The path and query of a session: ASCII, no host, nothing private in it."""
     path = f"{ROOT}/{session.language}/{session.state}"
     query = urlencode(sorted(written(session).items()))
@@ -66,7 +66,7 @@ def written(session: Session) -> dict[str, str]:
     }
 
 
-def session_at(language: str, state: str, query: Mapping[str, str], guide: Guide) -> Session:
+def parse_url(language: str, state: str, query: Mapping[str, str], guide: Guide) -> Session:
     """The session at this address; unknown query keys are left alone. Raises NoSuchPlaceError."""
     told = {name: number(query.get(name, "0"), most) for name, most in NUMBERS.items()}
     session = Session(

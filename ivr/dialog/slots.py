@@ -3,7 +3,7 @@
 from datetime import date
 
 from ivr.dialog.danger import is_digits
-from ivr.dialog.intents import MIN_CONFIDENCE, hear, lone_command
+from ivr.dialog.intents import MIN_CONFIDENCE, lone_command, match_intent
 from ivr.dialog.model import (
     Choose,
     Enter,
@@ -20,7 +20,7 @@ from ivr.dialog.parsers.dates import spoken_birth_date, spoken_treatment_date
 from ivr.dialog.parsers.keypad import birth_date, telephone, treatment_date
 from ivr.dialog.parsers.names import name_and_number, spelled_name, spoken_name, with_number
 from ivr.dialog.parsers.numbers import digits_in, spoken_telephone
-from ivr.dialog.parsers.text import plain
+from ivr.dialog.parsers.text import normalize_text
 from ivr.dialog.vocabulary import Numerals
 
 LONE = {"0": "person", "*": "back", "9": "repeat"}
@@ -45,7 +45,7 @@ def expects_digits(then: Then) -> bool:
     return isinstance(then, Enter) and (then.kind in kinds or then.number)
 
 
-def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
+def fill_slot(event: Event, enter: Enter, world: World) -> Heard:
     """The value, a command, or an own key's meaning; what is wrong with it; None for a miss."""
     match event:
         case Keyed(keys) if enter.kind == "name":
@@ -56,12 +56,12 @@ def hear_entry(event: Event, enter: Enter, world: World) -> Heard:
             heard = command_in(words, enter, world) or spoken(words, enter, world)
             # What is no name may be a wish: "can you repeat that".
             no_name = heard == Wrong("no_name")
-            return (no_name and hear(event, NOTHING, world.vocabulary)) or heard
+            return (no_name and match_intent(event, NOTHING, world.vocabulary)) or heard
         case _:
             return None
 
 
-def hear_recording(event: Event, record: Record) -> Heard:
+def accept_recording(event: Event, record: Record) -> Heard:
     """The recording's reference; a key that ended it may be a command; a short one is none."""
     match event:
         case Recorded(reference, seconds) if seconds >= record.least and reference:
@@ -128,7 +128,7 @@ def command_in(words: str, enter: Enter, world: World) -> str | None:
     named = {p: o.meaning for o in enter.keys for p in known.meanings[o.meaning]}
     if enter.kind == "phone":
         named |= dict.fromkeys(known.meanings[LATER], LATER)
-    heard = plain(words, known.fold)
+    heard = normalize_text(words, known.fold)
     if heard in named:
         return named[heard]
     command = lone_command(heard, known)

@@ -79,12 +79,12 @@ def dial(session: Session, need: str, world: World, *, through: str = "") -> Mov
     """
     desk = world.routes[through or need]
     wanted = world.guide.desks[through or need]
-    ringing_it = Move(ringing(session, need, desk))
+    ringing_it = Move(start_transfer(session, need, desk))
     if desk == wanted:
         return ringing_it
     # Who is unwell hears the emergency sentence with the announcement, at any hour.
     emergency = () if need == "unwell" else (EMERGENCY,)
-    return said_first((Say(f"closed.{wanted}"), *emergency), ringing_it)
+    return say_first((Say(f"closed.{wanted}"), *emergency), ringing_it)
 
 
 def speak(session: Session, language: str) -> Move:
@@ -106,7 +106,7 @@ def interpret(session: Session, world: World, language: str = "") -> Move:
     return dial(asked, "interpreter", world)
 
 
-def said_first(says: tuple[Say, ...], move: Move) -> Move:
+def say_first(says: tuple[Say, ...], move: Move) -> Move:
     """The same move with these prompts before its own; none of them is said twice."""
     return Move(move.session, (*says, *(s for s in move.says if s not in says)), move.draft)
 
@@ -121,14 +121,14 @@ def not_reached(session: Session, world: World, *told: Say) -> Move:
     foreign = session.speaks in world.guide.shells and session.need == "interpreter"
     if foreign and session.attempts < MAX_UNASKED:
         # Words would help only in a language that the line cannot speak.
-        return Move(ringing(session, session.need, session.desk))
+        return Move(start_transfer(session, session.need, session.desk))
     in_vain = (*told, EMERGENCY)
     open_still = is_open(session.desk, world)
     if session.need == "late" and not open_still:
         return Move(go(session, "late_closed"), in_vain)
     handed_on = session.need in PERSON_NEEDS or not open_still
     if handed_on and session.desk != world.guide.operator:
-        return said_first(in_vain, dial_onward(session, world))
+        return say_first(in_vain, dial_onward(session, world))
     closed = not is_open(beside(session, world.guide), world)
     after = replace(session, state="after_transfer", misses=0, closed=closed)
     if session.attempts >= MAX_ATTEMPTS:
@@ -164,7 +164,7 @@ def dial_onward(session: Session, world: World) -> Move:
     """Ring someone else than the desk just tried: the operator, or after it the need's own."""
     guide = world.guide
     if session.desk != guide.operator:
-        return Move(ringing(session, session.need, guide.operator))
+        return Move(start_transfer(session, session.need, guide.operator))
     has_own = guide.desks[session.need] != guide.operator
     return dial(session, session.need, world, through=session.need if has_own else "person")
 
@@ -178,9 +178,9 @@ def follow_plan(session: Session, meaning: str, world: World) -> Move | None:
         case "late":
             return be_late(session, world)
         case "cannot_come":
-            return said_first((Say("cannot_come.told"),), dial(session, "cannot_come", world))
+            return say_first((Say("cannot_come.told"),), dial(session, "cannot_come", world))
         case "ate":
-            return said_first((Say("ate.rule"),), dial(session, "ate", world))
+            return say_first((Say("ate.rule"),), dial(session, "ate", world))
         case "no_ride":
             return Move(go(session, "no_ride"))
         case _:
@@ -213,7 +213,7 @@ def reach_a_person(session: Session, world: World) -> Move:
     return dial(session, "person", world)
 
 
-def ringing(session: Session, need: str, desk: str) -> Session:
+def start_transfer(session: Session, need: str, desk: str) -> Session:
     """Stand in the transfer. The desk is kept, so that no later hour can change what was chosen."""
     attempts = min(session.attempts + 1, MAX_ATTEMPTS) if session.need == need else 1
     return replace(go(session, "transfer"), need=need, desk=desk, attempts=attempts)
@@ -229,7 +229,7 @@ STATE_OF = {
 """question -> the state that asks it."""
 
 
-def parent_of(session: Session, parent: str, guide: Guide) -> str:
+def get_parent(session: Session, parent: str, guide: Guide) -> str:
     """Where `*` leads: the table's parent, a topic's menu, a read-back's question, or back."""
     match parent:
         case "its menu":

@@ -24,7 +24,7 @@ AFTER = {"msgctxt": ("msgstr", ""), "msgid": ("msgctxt", ""), "msgstr": ("msgid"
 """What each keyword of an entry can follow; "" is the beginning of the file."""
 
 
-def path_of(root: Path, language: str, domain: str = "prompts") -> Path:
+def catalog_path(root: Path, language: str, domain: str = "prompts") -> Path:
     """Where the catalog of a language stands: of what callers hear, or of screens (`console`)."""
     return root / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
 
@@ -34,11 +34,11 @@ def read_catalog(reader: Reader, path: Path) -> Catalog | None:
     po = read_po_file(reader, path)
     if po is None:
         return None
-    entries = {str(message.context): entry_of(message) for message in po if message.id}
+    entries = {str(message.context): make_entry(message) for message in po if message.id}
     return Catalog(reader.name_of(path), entries)
 
 
-def entry_of(message: Message) -> Entry:
+def make_entry(message: Message) -> Entry:
     """An entry with its words, and what the file tells of them."""
     return Entry(
         english=str(message.id),
@@ -49,7 +49,7 @@ def entry_of(message: Message) -> Entry:
     )
 
 
-def wordings_of(catalog: Catalog, english: Mapping[str, str]) -> dict[str, str]:
+def get_wordings(catalog: Catalog, english: Mapping[str, str]) -> dict[str, str]:
     """What may be said: the entries that are translated from today's English, and by somebody."""
     return {
         prompt: entry.text

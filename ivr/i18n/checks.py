@@ -119,7 +119,7 @@ def wrong_glossary_of(language: str, book: Content) -> Iterator[str]:
         yield "there is no glossary, so no word can be held to it"
         return
     yield from wrong_glossary(own, book.glossaries[ENGLISH], english)
-    yield from unkept(own, book.glossaries[ENGLISH], english, critical(book))
+    yield from find_waived_rules(own, book.glossaries[ENGLISH], english, critical(book))
 
 
 def tally(language: str, book: Content) -> Tally:
@@ -222,7 +222,7 @@ def wrong_words(
     """What is wrong with the words of one translation of this English."""
     yield from wrong_terms(prompt, english, text, own, english_glossary)
     yield from wrong_warnings(prompt, english, text, own, english_glossary)
-    yield from softened(prompt, english, text, own, english_glossary)
+    yield from find_softened_rules(prompt, english, text, own, english_glossary)
 
 
 def wrong_terms(
@@ -254,7 +254,7 @@ def wrong_warnings(
             yield f"a word of {kind!r} is too many: it has {held}, and needs {needed}"
 
 
-def softened(
+def find_softened_rules(
     prompt: str, english: str, text: str, own: Glossary, english_glossary: Glossary
 ) -> Iterator[str]:
     """What the English demands or forbids is no advice."""
@@ -288,7 +288,7 @@ def phrases_of(own: Glossary) -> Iterator[str]:
     yield from (*(own.soft.words if own.soft else ()), *own.names, *own.same)
 
 
-def unkept(
+def find_waived_rules(
     own: Glossary, english_glossary: Glossary, english: Mapping[str, str], critical: Collection[str]
 ) -> Iterator[str]:
     """Of a critical wording no kind of rule can be waived altogether."""

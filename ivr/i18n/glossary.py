@@ -80,7 +80,7 @@ class Glossary:
         return tuple(word for allowed in self.allowed.values() for word in allowed.words)
 
 
-def path_of(root: Path, language: str) -> Path:
+def glossary_path(root: Path, language: str) -> Path:
     """Where the glossary of a language stands."""
     return root / "locales" / language / "glossary.toml"
 
@@ -90,7 +90,7 @@ def read_glossaries(
 ) -> Iterator[tuple[str, Glossary]]:
     """The glossary of each language, with whether it is live; a draft need not have one yet."""
     for id_, is_live in live.items():
-        path = path_of(root, id_)
+        path = glossary_path(root, id_)
         if is_live or path.exists():
             sheet = (reader if is_live else drafts).sheet(path, Glossary)
             if sheet:

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 
 from ivr.content.strict_toml import BadContentError, Reader
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import path_of, read_po_file
+from ivr.i18n.catalogs import catalog_path, read_po_file
 from ivr.i18n.checks import BRACED
 
 DOMAIN = "console"
@@ -60,7 +60,7 @@ def labels(language: str, root: Path = PROGRAM) -> Label:
 
     Raises BadContentError for a catalog that is spoiled.
     """
-    path = path_of(root, language, DOMAIN)
+    path = catalog_path(root, language, DOMAIN)
     if language == ENGLISH or not path.exists():
         return in_english
     reader = Reader(root)

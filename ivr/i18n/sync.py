@@ -23,7 +23,7 @@ STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 FUZZY = "fuzzy"
 
 
-def renewed(old: Catalog, template: Catalog) -> Catalog:
+def sync_catalog(old: Catalog, template: Catalog) -> Catalog:
     """The old translations of the template's entries, in its order."""
     known = by_prompt(old)
     new = Catalog(locale=old.locale_identifier, header_comment=old.header_comment)
@@ -31,7 +31,7 @@ def renewed(old: Catalog, template: Catalog) -> Catalog:
     new.fuzzy, new.charset = old.fuzzy, "utf-8"
     for wanted in template:
         if wanted.id:
-            new[wanted.id] = carried(known.pop(str(wanted.context), None), wanted)
+            new[wanted.id] = carry_translation(known.pop(str(wanted.context), None), wanted)
     for message in known.values():
         if message.string:
             new.obsolete[f"{message.context}"] = message
@@ -46,7 +46,7 @@ def by_prompt(catalog: Catalog) -> dict[str, Message]:
     return gone | {str(message.context): message for message in catalog if message.id}
 
 
-def carried(old: Message | None, wanted: Message) -> Message:
+def carry_translation(old: Message | None, wanted: Message) -> Message:
     """The entry as it is wanted, with the words that it had."""
     if old is None:
         return wanted
@@ -94,7 +94,7 @@ def begun(locale: str, name: str, template: Catalog, moment: datetime) -> Catalo
         creation_date=moment,
         fuzzy=False,
     )
-    return renewed(new, template)
+    return sync_catalog(new, template)
 
 
 def as_text(catalog: Catalog) -> str:

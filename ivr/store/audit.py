@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ivr.dialog.session import Draft
 from ivr.store.database import Database
 from ivr.store.drafts import utc
-from ivr.store.escorts import Escort, escort_of
+from ivr.store.escorts import Escort, make_escort
 from ivr.store.models import Interview, Reading
 
 # Values a statement: databases take so many, and more.
@@ -55,7 +55,7 @@ def beside_others(
 ) -> Escort:
     """One row as staff read it; what is later is what was told later, in whichever call."""
     newest_first = sorted(calls, key=told_at, reverse=True)
-    return escort_of(
+    return make_escort(
         row,
         drafts[row.id],
         earlier=[drafts[other.id] for other in newest_first if told_at(other) < told_at(row)],

@@ -20,7 +20,7 @@ from ivr.store.connections import (
     reading_engine,
     writing_engine,
 )
-from ivr.store.drafts import packed, unpacked
+from ivr.store.drafts import pack_draft, unpack_draft
 from ivr.store.errors import BadKeysError, StoreDownError, told_plainly
 from ivr.store.models import Base, Interview, Sealed, Secret
 from ivr.store.sealing import Sealer, keyed_hash
@@ -156,11 +156,11 @@ class Database:
 
     def draft_of(self, row: Interview) -> Draft:
         """The draft that a row holds."""
-        return unpacked(self.opened(row), row.reference, row.confirmed_at is not None)
+        return unpack_draft(self.opened(row), row.reference, row.confirmed_at is not None)
 
     def set_draft(self, row: Interview, draft: Draft) -> None:
         """Seals the draft into the row, under the hashes by which it is found."""
-        row.sealed = self.sealer.seal(packed(draft))
+        row.sealed = self.sealer.seal(pack_draft(draft))
         row.key = self.sealer.newest
         row.visit = self.visit(draft.treatment_on)
         row.patient = self.patient(draft.treatment_on, draft.born_on)

@@ -11,14 +11,14 @@ from ivr.store.errors import StoreDownError
 CONVERTER = make_converter()
 
 
-def packed(draft: Draft) -> bytes:
+def pack_draft(draft: Draft) -> bytes:
     """What the caller told; reference and confirmation stand in columns of their own, a callback
     in a table of its own."""
     told = replace(draft, reference="", confirmed=False, callback=Callback())
     return CONVERTER.dumps(told).encode()
 
 
-def unpacked(plain: bytes, reference: str, confirmed: bool) -> Draft:
+def unpack_draft(plain: bytes, reference: str, confirmed: bool) -> Draft:
     """The draft of a row. Fields that a newer release added are left out, absent ones are empty."""
     try:
         told = CONVERTER.loads(plain, Draft)
@@ -28,7 +28,7 @@ def unpacked(plain: bytes, reference: str, confirmed: bool) -> Draft:
     return replace(told, reference=reference, confirmed=confirmed)
 
 
-def merged(standing: Draft, draft: Draft, since: Draft | None) -> Draft:
+def merge_drafts(standing: Draft, draft: Draft, since: Draft | None) -> Draft:
     """The draft that stands, with what the caller changed since it was loaded."""
     if since is None:
         return draft

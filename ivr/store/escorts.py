@@ -49,7 +49,7 @@ class Escort:
     draft: Draft = field(repr=False)
 
 
-def escort_of(
+def make_escort(
     row: Interview, draft: Draft, earlier: Sequence[Draft], later: Sequence[Draft] = ()
 ) -> Escort:
     """The row and its draft as staff read them; `earlier` and `later` are the drafts of the calls
@@ -57,8 +57,8 @@ def escort_of(
     superseded_by = references(other for other in later if supersedes(other, draft))
     return Escort(
         reference=row.reference,
-        status="superseded" if superseded_by else status_of(draft),
-        differs=any(differ(draft, other) for other in earlier),
+        status="superseded" if superseded_by else get_status(draft),
+        differs=any(is_different(draft, other) for other in earlier),
         earlier=references(earlier),
         superseded_by=superseded_by,
         supersedes=references(other for other in earlier if supersedes(draft, other)),
@@ -77,7 +77,7 @@ def references(drafts: Iterable[Draft]) -> tuple[str, ...]:
     return tuple(draft.reference for draft in drafts)
 
 
-def status_of(draft: Draft) -> Status:
+def get_status(draft: Draft) -> Status:
     """What staff have to do about it, as long as no later call supersedes it."""
     if draft.kind == "nobody":
         return "nobody"
@@ -113,7 +113,7 @@ def may_be_same(draft: Draft, other: Draft) -> bool:
     return not (folded(draft.patient) and folded(other.patient))
 
 
-def differ(draft: Draft, other: Draft) -> bool:
+def is_different(draft: Draft, other: Draft) -> bool:
     """Whether two confirmed drafts of one patient say different things.
 
     Names that were only recorded cannot be compared: they count as different, so that somebody

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from ivr.dialog.session import Draft
 from ivr.store.connections import BUSY, quick_engine, read_url
 from ivr.store.database import Database
-from ivr.store.drafts import packed, unpacked, utc
+from ivr.store.drafts import pack_draft, unpack_draft, utc
 from ivr.store.errors import told_plainly
 from ivr.store.models import Interview
 
@@ -41,7 +41,7 @@ COUNTED = {"preserve_rowcount": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LoadedDraft:
     """What a call has told so far; `version` is its row as it was loaded, empty for none, and `key`
     the fingerprint of the key that sealed it."""
 
@@ -68,15 +68,15 @@ class Quick:
         self._engine.dispose()
         self._to_the_disk.dispose()
 
-    def told(self, call: str) -> Told:
+    def told(self, call: str) -> LoadedDraft:
         """What this call has told. Raises NotQuickError and StoreDownError."""
         with told_plainly(), known_when_gone(), self._engine.connect() as connection:
             row = connection.execute(LOAD, {"of_call": call}).one_or_none()
         if row is None:
-            return Told(Draft())
+            return LoadedDraft(Draft())
         plain = self._room.unsealed(row.sealed, row.key, f"Row {row.id} of interviews")
-        draft = unpacked(plain, row.reference, row.confirmed_at is not None)
-        return Told(draft, row.sealed, row.key)
+        draft = unpack_draft(plain, row.reference, row.confirmed_at is not None)
+        return LoadedDraft(draft, row.sealed, row.key)
 
     def begin(
         self,
@@ -96,7 +96,9 @@ class Quick:
             for reference, series in references
         )
 
-    def change(self, call: str, language: str, draft: Draft, at: datetime, since: Told) -> bool:
+    def change(
+        self, call: str, language: str, draft: Draft, at: datetime, since: LoadedDraft
+    ) -> bool:
         """Sets what the caller told since then; False where the row is another by now.
 
         A column that stands in an index costs a page or two of it, even if nothing changes.
@@ -112,7 +114,7 @@ class Quick:
     def _told(self, language: str, draft: Draft, at: datetime) -> dict[str, Any]:
         """What was told, sealed. Nobody has seen this yet."""
         return {
-            **self._room.sealed(packed(draft)),
+            **self._room.sealed(pack_draft(draft)),
             "language": language,
             "kept_at": utc(at),
             "confirmed_at": utc(at) if draft.confirmed else None,

@@ -18,7 +18,7 @@ def beside_database(database: str, var: Path, name: str) -> Path:
     return (Path(file) if file else var / "ivr.db").with_name(name)
 
 
-def records_in(environ: Mapping[str, str], var: Path) -> Records:
+def make_records(environ: Mapping[str, str], var: Path) -> Records:
     """The store of this environment. Raises BadKeysError and StoreDownError.
 
     DATABASE_URL (ivr.db in the folder `var` when unset), and IVR_KEYS or IVR_KEYS_FILE; the demo

@@ -15,10 +15,10 @@ from ivr.store import records
 from ivr.store.audit import Filter, as_read, note, wanted
 from ivr.store.calls import Calls
 from ivr.store.database import Database
-from ivr.store.drafts import merged, packed, utc
+from ivr.store.drafts import merge_drafts, pack_draft, utc
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.escorts import Escort
-from ivr.store.fast_path import NotQuickError, Quick, Told
+from ivr.store.fast_path import LoadedDraft, NotQuickError, Quick
 from ivr.store.inbox import Inbox
 from ivr.store.messages import Messages
 from ivr.store.migrations import Stage
@@ -38,7 +38,7 @@ def rotate(room: Database) -> Iterator[tuple[int, int]]:
     What was done stays done: after an interruption it goes on where it stopped. The secret comes
     last, so that a start without the old key fails until no row needs that key.
     """
-    total = sum(count_of(room, table) for table in BATCHES)
+    total = sum(count_rows(room, table) for table in BATCHES)
     done = 0
     for table in BATCHES:
         while some := rotate_some(room, table):
@@ -48,7 +48,7 @@ def rotate(room: Database) -> Iterator[tuple[int, int]]:
         room.seal_again(work.get_one(Secret, 1))
 
 
-def count_of(room: Database, table: Table) -> int:
+def count_rows(room: Database, table: Table) -> int:
     """How many rows an older key sealed."""
     query = select(func.count()).where(table.key != room.sealer.newest)
     with room.reading() as work:
@@ -130,15 +130,17 @@ class Records:
             row = work.scalar(select(Interview).where(Interview.call == call))
             return self._room.draft_of(row) if row else Draft()
 
-    def told(self, call: str) -> Told:
+    def told(self, call: str) -> LoadedDraft:
         """The same, as `change` takes it."""
         self._room.ready()
         try:
             return self._quick.told(call)
         except NotQuickError:
-            return Told(self.draft(call))
+            return LoadedDraft(self.draft(call))
 
-    def change(self, call: str, language: str, draft: Draft, at: datetime, since: Told) -> None:
+    def change(
+        self, call: str, language: str, draft: Draft, at: datetime, since: LoadedDraft
+    ) -> None:
         """Keeps what the caller told since then; as sure as `keep`, in one statement if it can be.
 
         What is confirmed is on the disk when this returns, whatever happens to the machine.
@@ -146,7 +148,9 @@ class Records:
         if not self._changed(call, language, draft, at, since):
             self.keep(call, language, draft, at, since=since.draft)
 
-    def _changed(self, call: str, language: str, draft: Draft, at: datetime, since: Told) -> bool:
+    def _changed(
+        self, call: str, language: str, draft: Draft, at: datetime, since: LoadedDraft
+    ) -> bool:
         """Whether it could be done in one statement."""
         try:
             if since.version:
@@ -167,7 +171,7 @@ class Records:
         with self._room.writing() as work:
             row = self._row(work, call, language, utc(at))
             standing = self._room.draft_of(row)
-            told = replace(merged(standing, draft, since), reference=standing.reference)
+            told = replace(merge_drafts(standing, draft, since), reference=standing.reference)
             if standing.confirmed or (told == standing and language == row.language):
                 return standing
             self._set(row, told, language, utc(at))
@@ -227,7 +231,7 @@ class Records:
         while (row := work.scalar(wanted)) is None:
             # Nothing happens where another process makes the row now, or has this reference.
             drawn = {"reference": self._draw(), "series": attempt // TRIES}
-            told = self._room.sealed(packed(Draft()))
+            told = self._room.sealed(pack_draft(Draft()))
             work.execute(self._room.insert(Interview, **new, **drawn, **told))
             attempt += 1
         return row

@@ -24,7 +24,7 @@ Private = tuple[Value, str, str]
 it: the prompt and its placeholder, which tell the form in which a language says it."""
 
 
-def emptied(turn: Turn) -> tuple[Turn, tuple[Private, ...]]:
+def redact(turn: Turn) -> tuple[Turn, tuple[Private, ...]]:
     """The turn without its private values, and these in the order of their marks."""
     private: list[Private] = []
     says = tuple(emptied_say(say, private) for say in turn.says)
@@ -57,6 +57,6 @@ def is_open(value: Value) -> bool:
             return False
 
 
-def filled(document: str, texts: tuple[str, ...]) -> str:
+def restore(document: str, texts: tuple[str, ...]) -> str:
     """The document with what is private in place of its marks. A text is never looked at again."""
     return MARK.sub(lambda mark: texts[int(mark[1])], document)

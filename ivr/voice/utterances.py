@@ -66,13 +66,15 @@ def utterances_of(book: Content, walked: Iterable[Say]) -> list[Utterance]:
     choices = sorted({say for say in walked if "key" in dict(say.values)}, key=name_of)
     says = [*said_alike(book), *choices]
     live = [
-        take_of(say, language, wording)
+        make_utterance(say, language, wording)
         for language in book.guide.languages
         for say in says
         if say.language in ("", language) and is_said_in(say, language)
     ]
     shells = [
-        take_of(say, say.language, wording) for say in says if say.language in book.guide.shells
+        make_utterance(say, say.language, wording)
+        for say in says
+        if say.language in book.guide.shells
     ]
     return list({(take.language, take.text): take for take in [*live, *shells]}.values())
 
@@ -139,7 +141,7 @@ def is_live(say: Say, book: Content) -> bool:
     return private or say.prompt in LIVE_COUNTS or any(counts)
 
 
-def take_of(say: Say, language: str, wording: Wording) -> Utterance:
+def make_utterance(say: Say, language: str, wording: Wording) -> Utterance:
     """The take of one prompt with its values."""
     text = wording.text(say.prompt, language, dict(say.values))
     marked = {name: MARK if name == "key" else value for name, value in say.values}

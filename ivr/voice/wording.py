@@ -6,7 +6,7 @@ from itertools import chain, zip_longest
 
 from ivr.content.model import Content, Hours
 from ivr.content.number_formats import PLAIN, SpokenSheet
-from ivr.content.tts_text import aloud
+from ivr.content.tts_text import to_tts_text
 from ivr.dialog.intents import COMMANDS
 from ivr.dialog.model import Choose, Letters, Ref, Say, Spoken, Turn, Value, Worded
 from ivr.dialog.parsers.names import letters_of
@@ -152,4 +152,4 @@ class Wording:
 
 def voiced(wordings: Mapping[str, str], sheet: SpokenSheet) -> dict[str, str]:
     """The wordings as a voice reads them rightly."""
-    return {prompt: aloud(text, sheet) for prompt, text in wordings.items()}
+    return {prompt: to_tts_text(text, sheet) for prompt, text in wordings.items()}

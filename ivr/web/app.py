@@ -11,18 +11,18 @@ from flask import Flask
 from ivr.content.check import check
 from ivr.content.load import ROOT, load
 from ivr.content.model import Content
-from ivr.content.signoff import unsigned, unsigned_told
+from ivr.content.signoff import count_unsigned, describe_unsigned
 from ivr.content.strict_toml import BadContentError
 from ivr.desks import federal_holidays
 from ivr.service import CallService
 from ivr.settings import BadSettingsError, Settings, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
-from ivr.store.location import records_in
+from ivr.store.location import make_records
 from ivr.store.records import Records
 from ivr.web import audio, health
-from ivr.web.clip_selection import playing_of, with_voices
+from ivr.web.clip_selection import choose_clips, with_voices
 from ivr.web.clock import Clock, read_clock
-from ivr.web.hot_reload import Release, Releases, stamp_in
+from ivr.web.hot_reload import Release, Releases, stamp_path
 from ivr.web.metrics import Metrics
 from ivr.web.recording_callback import RecordingCallback
 from ivr.web.webhooks import VoiceWebhooks
@@ -67,24 +67,24 @@ def create_app(environ: Mapping[str, str] | None = None, clock: Clock = read_clo
 def open_parts(environ: Mapping[str, str], clock: Clock) -> Parts:
     """Reads the settings and the content, and opens the store and the queue."""
     settings = read_settings(environ)
-    write_log()
-    know_holidays(clock().year)
-    records = records_of(environ)
-    queue = Queue(queue_in(environ))
+    set_up_logging()
+    load_holidays(clock().year)
+    records = open_store(environ)
+    queue = Queue(queue_address(environ))
     app = bare_app()
-    app.extensions[CLOSING] = finalize(app, give_back, records, queue)
+    app.extensions[CLOSING] = finalize(app, close_store_and_queue, records, queue)
     background = QueueClient(records, queue, clock)
     measures = Metrics()
 
     def issue() -> Release:
-        book = ready_book(settings)
-        playing = playing_of(book, settings)
+        book = load_served_content(settings)
+        playing = choose_clips(book, settings)
         voiced = with_voices(book, playing.clips)
         line = CallService(voiced, settings.base, records, background, playing)
         return Release(line, line.last_resorts())
 
-    editions = Releases(stamp_in(environ, ROOT / "var"), issue, measures)
-    make_ready(records, settings)  # migrates the database, if there is content to serve
+    editions = Releases(stamp_path(environ, ROOT / "var"), issue, measures)
+    prepare_store(records, settings)  # migrates the database, if there is content to serve
     return Parts(app, environ, settings, records, queue, background, editions, measures, clock)
 
 
@@ -94,15 +94,15 @@ def assemble(parts: Parts, webhooks: VoiceWebhooks) -> Flask:
     app.register_blueprint(webhooks.blueprint())
     callback = RecordingCallback(parts.editions, settings, parts.background, parts.clock)
     app.register_blueprint(callback.blueprint())
-    app.register_blueprint(audio.blueprint(settings.audio, lambda: languages_of(parts.editions)))
-    readiness = health.Readiness(health.checks_of(parts.editions, parts.records, parts.queue))
+    app.register_blueprint(audio.blueprint(settings.audio, lambda: get_languages(parts.editions)))
+    readiness = health.Readiness(health.make_checks(parts.editions, parts.records, parts.queue))
     token = settings.metrics_token
     told = parts.editions.told
     app.register_blueprint(health.blueprint(readiness, told, parts.measures.text, token))
     return app
 
 
-def know_holidays(this_year: int) -> None:
+def load_holidays(this_year: int) -> None:
     """Takes half a second that no caller should wait for."""
     for year in (this_year, this_year + 1):
         federal_holidays(year)
@@ -122,33 +122,33 @@ def close(app: Flask) -> None:
     app.extensions[CLOSING]()
 
 
-def give_back(records: Records, queue: Queue) -> None:
+def close_store_and_queue(records: Records, queue: Queue) -> None:
     """Closes both. Neither may know the application, which would never be let go of then."""
     records.close()
     queue.close()
 
 
-def languages_of(editions: Releases) -> Collection[str]:
+def get_languages(editions: Releases) -> Collection[str]:
     """Every language that there is, live or not."""
     return editions.current.line.book.languages
 
 
 def ready_records(settings: Settings, environ: Mapping[str, str]) -> Records:
     """The store, as a start has it. Raises BadSettingsError for keys that do not fit."""
-    records = records_of(environ)
-    make_ready(records, settings)
+    records = open_store(environ)
+    prepare_store(records, settings)
     return records
 
 
-def records_of(environ: Mapping[str, str]) -> Records:
+def open_store(environ: Mapping[str, str]) -> Records:
     """The store, not opened yet. Raises BadSettingsError where keys or address are none."""
     try:
-        return records_in(environ, ROOT / "var")
+        return make_records(environ, ROOT / "var")
     except (BadKeysError, StoreDownError) as error:
         raise BadSettingsError(str(error)) from error
 
 
-def make_ready(records: Records, settings: Settings) -> None:
+def prepare_store(records: Records, settings: Settings) -> None:
     """Opens the store. Keys that do not fit stop the start; a database that is down does not: the
     line reads and connects without one. The demo opens it when somebody first tells something."""
     if settings.demo:
@@ -162,12 +162,12 @@ def make_ready(records: Records, settings: Settings) -> None:
         log.error("the store is down at the start: %s", error)
 
 
-def queue_in(environ: Mapping[str, str]) -> str:
+def queue_address(environ: Mapping[str, str]) -> str:
     """Where the queue of this environment is."""
     return queue_url(environ.get("QUEUE_URL", ""), environ.get("DATABASE_URL", ""), ROOT / "var")
 
 
-def write_log() -> None:
+def set_up_logging() -> None:
     """Log lines go to the error stream, unless whoever runs the line has said where they go."""
     ours = logging.getLogger("ivr")
     ours.setLevel(logging.INFO)
@@ -177,7 +177,7 @@ def write_log() -> None:
         ours.addHandler(handler)
 
 
-def ready_book(settings: Settings) -> Content:
+def load_served_content(settings: Settings) -> Content:
     """The book of this site, checked; in production also free of example and missing values."""
     book = load(settings.content, settings.site)
     report = check(book)
@@ -194,7 +194,7 @@ def ready_book(settings: Settings) -> Content:
 def refuse_unsigned(book: Content, settings: Settings) -> None:
     """No patient hears a critical wording that nobody has signed, unless the site says so; then it
     is told at each start. Raises BadSettingsError."""
-    told = [unsigned_told(language, count) for language, count in unsigned(book).items()]
+    told = [describe_unsigned(language, count) for language, count in count_unsigned(book).items()]
     if told and not settings.allow_drafts:
         told.append("IVR_ALLOW_DRAFTS=yes would let patients hear them all the same")
         raise BadSettingsError("\n".join(told))

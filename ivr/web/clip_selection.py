@@ -17,7 +17,7 @@ PACES = (False, True)
 """Each text is needed as it is, and slower."""
 
 
-def playing_of(book: Content, settings: Settings) -> Playing:
+def choose_clips(book: Content, settings: Settings) -> Playing:
     """What the line plays. Raises BadSettingsError if it must, and a manifest cannot be read.
 
     Where it need not play, a language whose manifest cannot be read is spoken live.

@@ -49,7 +49,7 @@ class Readiness:
         return self._seen
 
 
-def checks_of(editions: Releases, records: Records, queue: Queue) -> dict[str, Check]:
+def make_checks(editions: Releases, records: Records, queue: Queue) -> dict[str, Check]:
     """What a line needs: without the store it still reads and connects, but keeps nothing."""
     return {
         "store": lambda: is_ready(records),

@@ -47,7 +47,7 @@ class Releases:
         self._measures = measures
         self._renewing = Lock()
         # Looked at before the content is read: whatever is asked for from now on is not missed.
-        self._seen = stamp_at(stamp)
+        self._seen = read_stamp(stamp)
         self._next_look = monotonic() + EVERY
         self._refused = False
         self.current = self._issued()
@@ -66,7 +66,7 @@ class Releases:
 
     def _begun(self) -> bool:
         """Whether a thread makes another edition now; it lets go of the lock at its end."""
-        stamp = stamp_at(self._stamp)
+        stamp = read_stamp(self._stamp)
         if stamp in (None, self._seen):
             return False
         try:
@@ -102,7 +102,7 @@ class Releases:
         self._measures.reloaded(outcome)
 
 
-def stamp_at(path: Path) -> Stamp | None:
+def read_stamp(path: Path) -> Stamp | None:
     """What stands there now; None where nothing does that can be reached."""
     try:
         found = os.stat(path)
@@ -111,7 +111,7 @@ def stamp_at(path: Path) -> Stamp | None:
     return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
-def stamp_in(environ: Mapping[str, str], var: Path) -> Path:
+def stamp_path(environ: Mapping[str, str], var: Path) -> Path:
     """The file by which `ivr reload` reaches the workers of this host.
 
     IVR_RELOAD_FILE, or one beside the SQLite database, or one in the folder `var`.

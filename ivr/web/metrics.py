@@ -102,7 +102,7 @@ class Metrics:
     def transfer_ended(self, desk: str, form: Mapping[str, str]) -> None:
         """The end of a transfer to this desk came in; nothing is counted for any other request."""
         if desk in self._desks and "DialCallStatus" in form:
-            self._transfers.labels(desk, twilio.outcome_of(form)).inc()
+            self._transfers.labels(desk, twilio.parse_outcome(form)).inc()
 
     def reloaded(self, outcome: Literal["taken", "refused"]) -> None:
         """Content that somebody has changed was taken, or was not fit to be."""

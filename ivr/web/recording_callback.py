@@ -19,7 +19,7 @@ from ivr.store.errors import StoreDownError
 from ivr.store.messages import Left
 from ivr.web.clock import Clock, read_clock
 from ivr.web.hot_reload import Releases
-from ivr.web.webhooks import CALL_ID, call_id, form, stack_of, xml
+from ivr.web.webhooks import CALL_ID, call_id, form, format_stack, xml
 from ivr.worker.client import QueueClient
 
 log = logging.getLogger("ivr.voice")
@@ -53,7 +53,7 @@ class RecordingCallback:
 
     def failed(self, error: Exception) -> Response:
         """A fault of ours: nobody hears this answer, so that it tells the platform the truth."""
-        log.error("call=%s fault\n%s", call_id(), stack_of(error))
+        log.error("call=%s fault\n%s", call_id(), format_stack(error))
         return Response(status=503)
 
     def recorded(self, language: str, need: str) -> Response:
@@ -65,13 +65,13 @@ class RecordingCallback:
             log.warning("call=%s refused a recording: %s", call_id(), why)
             return Response(status=403)
         if told.get("RecordingStatus") != "completed":
-            return xml(twiml.nothing())
+            return xml(twiml.render_empty())
         try:
-            self._background.left(left_of(language, need, told, self._clock()))
+            self._background.left(make_left_recording(language, need, told, self._clock()))
         except StoreDownError as error:
             log.error("call=%s a recording is not kept: %s", call_id(), error)
             return Response(status=503)  # a number that asks for retries gets one
-        return xml(twiml.nothing())
+        return xml(twiml.render_empty())
 
     def _refusal(self, language: str, need: str, told: Mapping[str, str]) -> str:
         """Why this is no recording of ours; "" if it is. No value of the request is in it."""
@@ -98,7 +98,7 @@ class RecordingCallback:
         return told.get("RecordingUrl", "") in {API + path, self._settings.api + path}
 
 
-def left_of(language: str, need: str, told: Mapping[str, str], at: datetime) -> Left:
+def make_left_recording(language: str, need: str, told: Mapping[str, str], at: datetime) -> Left:
     """What the form tells of a recording."""
     seconds = told.get("RecordingDuration", "")
     caller = told.get("From", "")

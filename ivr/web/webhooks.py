@@ -115,14 +115,14 @@ class VoiceWebhooks:
 
     def accept(self) -> Response:
         """A screened desk has pressed a key: a request of the child leg."""
-        return xml(twiml.accepted(form()))
+        return xml(twiml.render_accept(form()))
 
     def ended(self) -> Response:
         """A call is over; the platform ignores the reply (/docs/voice/twiml, status callbacks)."""
         log.info("call=%s ended", call_id())
         if call_id() != "unknown":
-            self.line.background.call_ended(call_id(), *ending_of(form()))
-        return xml(twiml.nothing())
+            self.line.background.call_ended(call_id(), *parse_call_end(form()))
+        return xml(twiml.render_empty())
 
     def fall_back(self) -> Response:
         """The platform could not use an answer of ours and asks for the fallback. Where it failed
@@ -148,7 +148,7 @@ class VoiceWebhooks:
             return http_error(error)
         if not g.get("signed", False):
             # Whatever went wrong with the check: nothing that is not signed is answered.
-            log.error("fault\n%s", stack_of(error))
+            log.error("fault\n%s", format_stack(error))
             return Response(status=403)
         if isinstance(error, HTTPException):
             log.warning("call=%s %s on a path below /voice", call_id(), error.code)
@@ -157,10 +157,10 @@ class VoiceWebhooks:
             except Exception as worse:
                 error = worse
         self.measures.faults.inc()
-        log.error("call=%s fault\n%s", call_id(), stack_of(error))
+        log.error("call=%s fault\n%s", call_id(), format_stack(error))
         # A desk cannot be rung from a whisper (error 13201); an empty one just connects the two.
         if request.endpoint in WHISPERS:
-            return xml(twiml.nothing())
+            return xml(twiml.render_empty())
         return xml(self.edition.last_resorts[self.language()])
 
     def moment(self) -> datetime:
@@ -187,14 +187,14 @@ def call_id() -> str:
     return told if CALL_ID.fullmatch(told) else "unknown"
 
 
-def ending_of(told: Mapping[str, str]) -> tuple[int, str]:
+def parse_call_end(told: Mapping[str, str]) -> tuple[int, str]:
     """How long a call lasted, in seconds, and how it ended; what is posted may be anything."""
     seconds, status = told.get("CallDuration", ""), told.get("CallStatus", "")
     whole = int(seconds) if re.fullmatch("[0-9]{1,6}", seconds) else 0
     return whole, status if status in ENDS else "unknown"
 
 
-def stack_of(error: BaseException | None) -> str:
+def format_stack(error: BaseException | None) -> str:
     """Where a fault and its causes arose, without their messages: these may hold what a caller has
     said or pressed, and no log may."""
     told: list[str] = []
@@ -208,7 +208,7 @@ def http_error(error: Exception) -> Response:
     """An error of another room of the web, in plain words; a fault is logged."""
     if isinstance(error, HTTPException):
         return Response(f"{error.code} {error.name}\n", status=error.code, mimetype="text/plain")
-    log.error("fault in %s\n%s", request.endpoint, stack_of(error))
+    log.error("fault in %s\n%s", request.endpoint, format_stack(error))
     return Response("500 Internal Server Error\n", status=500, mimetype="text/plain")
 
 

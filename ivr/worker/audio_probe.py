@@ -25,7 +25,7 @@ class Sound:
     silent: bool
 
 
-def sound_of(wav: bytes) -> Sound:
+def read_sound(wav: bytes) -> Sound:
     """What a WAV file holds. Raises NoSoundError.
 
     Only 16-bit samples are listened to; any other coding counts as heard, for a person to judge.

@@ -12,7 +12,7 @@ from ivr.store.connections import Identity
 from ivr.store.errors import BadKeysError, StoreDownError
 from ivr.store.messages import Left
 from ivr.store.records import Records
-from ivr.worker.queue import QueueDownError, identity_of, queue_at, told_plainly
+from ivr.worker.queue import QueueDownError, identity_of, open_queue, told_plainly
 
 log = logging.getLogger("ivr.work")
 
@@ -54,7 +54,7 @@ class Queue:
                 self._opened[0].storage.close()
                 self._opened = None
             if self._opened is None:
-                huey = queue_at(self._url, anew=self._file is None)
+                huey = open_queue(self._url, anew=self._file is None)
                 self._opened = huey, huey.task(name="bring")(self._work)
                 self._file = identity_of(self._url)
             return self._opened

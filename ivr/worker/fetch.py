@@ -13,7 +13,7 @@ from typing import Literal
 
 from ivr.store.messages import SHORTEST
 from ivr.store.recordings import Fetch, Fetches
-from ivr.worker.audio_probe import NoSoundError, Sound, sound_of
+from ivr.worker.audio_probe import NoSoundError, Sound, read_sound
 from ivr.worker.twilio_api import NotThereError, PlatformError, TwilioApi
 
 log = logging.getLogger("ivr.work")
@@ -63,7 +63,7 @@ class Bringing:
     def _fetch(self, fetch: Fetch) -> None:
         """Keeps the sound, or says why not. It is on our disk before the platform's goes."""
         wav = self.platform.fetch(fetch.recording)
-        sound = sound_of(wav)
+        sound = read_sound(wav)
         why = useless(sound, fetch.kind)
         if why:
             self.fetches.settle(fetch.id, why)

@@ -63,7 +63,7 @@ def told_plainly() -> Iterator[None]:
         raise QueueDownError(f"The queue failed: {type(error).__name__}") from error
 
 
-def queue_at(url: str, *, anew: bool = True) -> Huey:
+def open_queue(url: str, *, anew: bool = True) -> Huey:
     """The queue of this URL; a file is made where there is none, if it may begin anew.
 
     Raises QueueDownError.
@@ -71,7 +71,7 @@ def queue_at(url: str, *, anew: bool = True) -> Huey:
     with told_plainly():
         if url.startswith(("redis://", "rediss://")):
             return RedisHuey("ivr", url=url, results=False, serializer=Json())
-        address = address_of(url)
+        address = parse_queue_url(url)
         if address.drivername == "sqlite" and address.database:
             if not (anew or Path(address.database).is_file()):
                 raise QueueDownError("The queue that was open is gone")
@@ -87,12 +87,12 @@ def queue_at(url: str, *, anew: bool = True) -> Huey:
 
 def identity_of(url: str) -> Identity | None:
     """Which file the queue stands in, if it is one that is there."""
-    address = address_of(url)
+    address = parse_queue_url(url)
     on_disk = address.drivername == "sqlite" and address.database
     return connections.identity_of(str(address.database)) if on_disk else None
 
 
-def address_of(url: str) -> URL:
+def parse_queue_url(url: str) -> URL:
     """The parts of a URL. Raises QueueDownError for what is none."""
     try:
         return make_url(url)

@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Flask
 
 from ivr.content.model import Content
-from ivr.dialog.engine import private_at
-from ivr.dialog.session_url import session_at
+from ivr.dialog.engine import private_data_needed
+from ivr.dialog.session_url import parse_url
 from ivr.tools.simulator.phone import Leg
 from tests.webhooks import BASE, FORM, TOKEN, answer, environ_of, signature
 
@@ -141,8 +141,8 @@ def kind_of(book: Content, target: str) -> Kind:
     _, _, *place = parts.path.split("/")
     if len(place) != 2:
         return "menu"
-    session = session_at(place[0], place[1], dict(parse_qsl(parts.query)), book.guide)
-    return "interview" if private_at(session) else "menu"
+    session = parse_url(place[0], place[1], dict(parse_qsl(parts.query)), book.guide)
+    return "interview" if private_data_needed(session) else "menu"
 
 
 def signed(act: Act, number: int) -> Request:

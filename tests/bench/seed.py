@@ -15,7 +15,7 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 
 from ivr.dialog.session import Draft
-from ivr.store.drafts import packed
+from ivr.store.drafts import pack_draft
 from ivr.store.migrations import HERE
 from ivr.store.records import TRIES, Records
 from ivr.store.sealing import Sealer, new_key
@@ -94,5 +94,5 @@ def row(records: Records, n: int) -> tuple[object, ...]:
     marks = room.visit(day), room.patient(day, born)
     at = datetime(2026, 1, 5, 15, tzinfo=UTC) + timedelta(seconds=n)
     moment = at.strftime("%Y-%m-%d %H:%M:%S.000000")
-    sealed = room.sealer.seal(packed(draft)), room.sealer.newest
+    sealed = room.sealer.seal(pack_draft(draft)), room.sealer.newest
     return (f"CAseed{n:026x}", "en", *sealed, *marks, moment, moment, moment)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from ivr.dialog.model import Event, Keyed, Recorded, Silence, Spoke, TransferEnded
 from ivr.dialog.session import Draft
-from ivr.dialog.session_url import address_of, written
+from ivr.dialog.session_url import to_url, written
 from ivr.store.records import Records
 from ivr.tools.proofs.explore import Edge, Place
 from tests.faults.hands import form_of
@@ -84,7 +84,7 @@ def keeps(edge: Edge) -> bool:
 def request_of(edge: Edge, language: str, n: int) -> Request:
     """The edge as the platform asks for it, in this language."""
     return Request(
-        target=address_of(replace(edge.before, language=language)),
+        target=to_url(replace(edge.before, language=language)),
         form=form_of(n, **fields_of(edge.event)),
         draft=edge.draft,
         state=edge.before.state,

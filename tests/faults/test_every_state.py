@@ -106,7 +106,7 @@ def fail(*_: object, **__: object) -> None:
 OURS = {
     "the dialog": (line_room, "advance"),
     "the wording": (Wording, "turn"),
-    "the document": (twiml, "twiml"),
+    "the document": (twiml, "render_turn"),
 }
 
 
@@ -125,6 +125,6 @@ def test_every_state_has_a_way_on_when_the_store_has_a_fault_of_ours(
 ):
     app = serve(queue=NOWHERE).app
     for name in ("ready", "reading", "writing"):
-        monkeypatch.setattr("ivr.store.database.Room." + name, fail)
+        monkeypatch.setattr("ivr.store.database.Database." + name, fail)
 
     assert breaches(app, language, requests, keeping=False) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, book_at, sound_book_at, walked_by
+from ivr.cli.content import CONTENT, SITE, load_checked_content, load_content, prompts_by_keys
 from ivr.content.load import ROOT
 from ivr.tools.studio import build as builds
 from ivr.tools.studio.build import Built, BusyError, Plan, alone_in, unchanged
@@ -95,7 +95,7 @@ def build(
 
 def build_all(plan: Plan, site: Path, only: Sequence[str], hands: Makers) -> Iterator[Built]:
     """Each language; the talk is only walked through if anything has changed."""
-    guide = book_at(site, plan.root).guide
+    guide = load_content(site, plan.root).guide
     languages = [*guide.languages, *guide.shells]
     if unknown := set(only).difference(languages):
         raise click.BadParameter(f"the line does not speak {', '.join(sorted(unknown))}")
@@ -124,8 +124,8 @@ def watched(results: Iterable[Made], count: int) -> Iterator[Made]:
 def all_takes(site: Path, root: Path) -> list[Utterance]:
     """Every take of the line."""
     click.echo("Walking through the talk", err=True)
-    book = sound_book_at(site, root)
-    return utterances_of(book, walked_by(book))
+    book = load_checked_content(site, root)
+    return utterances_of(book, prompts_by_keys(book))
 
 
 def row_of(built: Built) -> str:

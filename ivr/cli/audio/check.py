@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, put, sound_book_at, walked_by
+from ivr.cli.content import CONTENT, SITE, load_checked_content, prompts_by_keys, write_atomically
 from ivr.content.model import Content
 from ivr.settings import AUDIO
 from ivr.tools.studio.measurements import Inspected, inspect_all
@@ -51,14 +51,16 @@ def check(
     pace; and whether the manifests are true: no clip missing, none of other words, no file changed.
     Exits with 1 if there is an error.
     """
-    book = sound_book_at(site, root)
+    book = load_checked_content(site, root)
     languages = languages_of(book, chosen)
     lost = [] if chosen else strays(folder, languages)
     shelves = [shelf_of(folder, language) for language in languages]
     checked = checked_of(shelves, inspected_of(shelves, jobs), takes_for(shelves, book), book)
     click.echo("\n".join(as_text(checked, lost)))
     if report:
-        put(report, json.dumps(as_json(checked, lost), ensure_ascii=False, indent=1) + "\n")
+        write_atomically(
+            report, json.dumps(as_json(checked, lost), ensure_ascii=False, indent=1) + "\n"
+        )
     sys.exit(1 if any(one.summary.errors for one in checked) else 0)
 
 
@@ -76,7 +78,7 @@ def languages_of(book: Content, chosen: Sequence[str]) -> Sequence[str]:
 def takes_for(shelves: Sequence[Shelf], book: Content) -> list[Utterance]:
     """All that should be said: none where nothing was built, for it takes a walk to find it."""
     built = any(shelf.manifest for shelf in shelves)
-    return utterances_of(book, walked_by(book)) if built else []
+    return utterances_of(book, prompts_by_keys(book)) if built else []
 
 
 def inspected_of(shelves: Sequence[Shelf], jobs: int) -> list[dict[str, Inspected]]:

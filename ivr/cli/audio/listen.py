@@ -10,7 +10,7 @@ from typing import get_args
 import click
 
 from ivr.cli.audio.models import MODELS_OPTION
-from ivr.cli.content import SITE, book_at, put
+from ivr.cli.content import SITE, load_content, write_atomically
 from ivr.content.model import Content
 from ivr.tools.studio.asr import Recogniser
 from ivr.tools.studio.listening import (
@@ -72,7 +72,7 @@ def listen(
     """
     try:
         ears = Recogniser(home, threads)
-        book = book_at(site)
+        book = load_content(site)
         chosen = [*book.guide.languages, *book.guide.shells]
         reports = [
             its
@@ -84,7 +84,9 @@ def listen(
         sys.exit(1)
     show(reports)
     if report:
-        put(report, json.dumps([as_json(its) for its in reports], ensure_ascii=False, indent=1))
+        write_atomically(
+            report, json.dumps([as_json(its) for its in reports], ensure_ascii=False, indent=1)
+        )
     sys.exit(0 if all(its.is_well for its in reports) else 1)
 
 

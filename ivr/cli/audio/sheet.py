@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, put, worlds_of
+from ivr.cli.content import CONTENT, SITE, hold_to_laws, load_content, make_worlds, write_atomically
 from ivr.content.critical import critical
 from ivr.content.model import Content
 from ivr.content.strict_toml import BadContentError
 from ivr.dialog.session import ENGLISH
 from ivr.i18n.extract import template
 from ivr.i18n.screens import labels
-from ivr.tools.proofs.explore import everything_said, explore, keys_at
+from ivr.tools.proofs.explore import explore, find_prompts, keys_at
 from ivr.tools.review.outline import Chapter, sheet_of
 from ivr.tools.review.pages import Screen, recording_page_of
 from ivr.tools.review.places import scenes_of
@@ -55,7 +55,7 @@ def sheet(
     and the name of its file; the page tells how to record and how to deliver. What the studio
     sends goes through `ivr audio import`.
     """
-    book = book_at(site, root)
+    book = load_content(site, root)
     check_languages(book, language, screen)
     hold_to_laws(book)
     names = names_in(delivered) if delivered else set()
@@ -72,7 +72,7 @@ def sheet(
     day = datetime.now(book.directory.zone).date().isoformat()
     text = recording_page_of(script, day, screen_of(book, screen))
     if out:
-        put(out, text)
+        write_atomically(out, text)
         click.echo(f"{out}: {len(script.readings)} takes, {script.minutes:.1f} minutes")
     else:
         click.echo(text)
@@ -88,8 +88,8 @@ def check_languages(book: Content, language: str, screen: str) -> None:
 
 def everything_in(book: Content) -> tuple[list[Utterance], tuple[Chapter, ...]]:
     """All takes, and the chapters that they stand in, after one walk through the line by keys."""
-    edges = list(explore(worlds_of(book), keys_at))
-    said = everything_said(edges)
+    edges = list(explore(make_worlds(book), keys_at))
+    said = find_prompts(edges)
     return utterances_of(book, said), sheet_of(book, scenes_of(edges), said, []).chapters
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, book_at
+from ivr.cli.content import CONTENT, SITE, load_content
 from ivr.settings import AUDIO
 from ivr.tools.studio.export import lay_out, out_of_use, remove_older
 from ivr.voice.clips import BadClipsError, Clips, read_clips
@@ -43,7 +43,7 @@ def sync(tree: Path, days: int | None, folder: Path, site: Path, root: Path) -> 
     demo = os.environ.get("IVR_ENV") == "demo"
     today = datetime.now(UTC).date()
     try:
-        clips = read_clips(folder, book_at(site, root).languages, drafts=demo)
+        clips = read_clips(folder, load_content(site, root).languages, drafts=demo)
         new = laid_out(clips, folder, tree)
         unnamed = out_of_use(clips, tree, today)
         removed = remove_older(unnamed, tree, days, today) if days else 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import CONTENT, SITE, book_at, hold_to_laws, walked_by
+from ivr.cli.content import CONTENT, SITE, hold_to_laws, load_content, prompts_by_keys
 from ivr.content.model import Content
 from ivr.content.review_state import is_critical
 from ivr.tools.studio.intake import Delivery, delivered, file_away, judged, outcome_of
@@ -42,7 +42,7 @@ def take_in(
     filed stands in prompts/recordings/LANGUAGE and in the ledger beside it, for the words of today.
     The next `ivr audio build` uses it. Ends with 1 if a file was refused.
     """
-    book = book_at(site, root)
+    book = load_content(site, root)
     takes = takes_in(language, book)
     to = folder_of(root, language)
     masters = masters_in(to)
@@ -66,7 +66,9 @@ def takes_in(language: str, book: Content) -> list[Utterance]:
     if language not in (*book.guide.languages, *book.guide.shells):
         sys.exit(f"The line does not speak {language!r}: see prompts/languages.toml")
     hold_to_laws(book)
-    return [take for take in utterances_of(book, walked_by(book)) if take.language == language]
+    return [
+        take for take in utterances_of(book, prompts_by_keys(book)) if take.language == language
+    ]
 
 
 def masters_in(folder: Path) -> Mapping[str, Master]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import SITE, sound_book_at, worlds_of
+from ivr.cli.content import SITE, load_checked_content, make_worlds
 from ivr.content.load import ROOT
 from ivr.content.model import Content
 from ivr.dialog.states import STATES
-from ivr.tools.proofs.callmap import call_map, ways_of
-from ivr.tools.proofs.danger import breaches_of_danger
+from ivr.tools.proofs.callmap import call_map, find_ways
+from ivr.tools.proofs.danger import find_danger_violations
 from ivr.tools.proofs.drawing.picture import picture
 from ivr.tools.proofs.explore import Edge
 from ivr.tools.proofs.invariants import examine
@@ -27,14 +27,14 @@ from ivr.voice.wording import Wording
 )
 def explore(site: Path, only_check: bool, write: bool) -> None:
     """Visit every reachable place with everything that can happen there, and check the laws."""
-    book = sound_book_at(site)
-    worlds = worlds_of(book)
+    book = load_checked_content(site)
+    worlds = make_worlds(book)
     explored, broken = examine(worlds)
-    broken += breaches_of_danger(explored.places, worlds[-1], book.vocabularies)
+    broken += find_danger_violations(explored.places, worlds[-1], book.vocabularies)
     for breach in broken:
         click.echo(breach)
-    pages = pages_of(book, explored.edges)
-    stale = [name for name, text in pages.items() if written(name) != text]
+    pages = draw_pages(book, explored.edges)
+    stale = [name for name, text in pages.items() if read_page(name) != text]
     if write:
         for name, text in pages.items():
             (ROOT / name).write_text(text, encoding="utf-8")
@@ -48,17 +48,17 @@ def explore(site: Path, only_check: bool, write: bool) -> None:
     sys.exit(1 if broken or (only_check and stale) else 0)
 
 
-def pages_of(book: Content, edges: Sequence[Edge]) -> dict[str, str]:
+def draw_pages(book: Content, edges: Sequence[Edge]) -> dict[str, str]:
     """The pages of docs/, and the picture in the browser's phone, that are made from the line."""
-    ways = ways_of(edges)
+    ways = find_ways(edges)
     return {
         "docs/call-map.md": call_map(ways),
-        "docs/caller-cost.md": cost_table(worlds_of(book)[-1], Wording(book)),
+        "docs/caller-cost.md": cost_table(make_worlds(book)[-1], Wording(book)),
         "ivr/tools/demo/static/map.svg": picture(tuple(STATES), ways),
     }
 
 
-def written(name: str) -> str:
+def read_page(name: str) -> str:
     """The page as it stands."""
     path = ROOT / name
     return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -11,10 +11,10 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from ivr.cli.author.strings import make
-from ivr.cli.content import CONTENT, book_at, put
+from ivr.cli.content import CONTENT, load_content, write_atomically
 from ivr.content.model import Content, Language
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import path_of
+from ivr.i18n.catalogs import catalog_path
 from ivr.i18n.checks import tally
 from ivr.i18n.extract import template
 from ivr.i18n.scaffold import sheets_of, table_of
@@ -35,7 +35,7 @@ def list_languages(root: Path) -> None:
 
     A shell has a name and one sentence, and leads to an interpreter. A shelf is being translated.
     """
-    book = book_at(None, root)
+    book = load_content(None, root)
     for id_, its in book.languages.items():
         click.echo(f"{id_:<4}{its.english:<18}{'; '.join(standing(id_, book))}")
 
@@ -76,7 +76,7 @@ def add(id_: str, name: str, english: str | None, locale: str | None, root: Path
     What must be translated is marked there, and keeps the language from being live as long as it
     is. A language that only led to an interpreter still does so until then.
     """
-    book = book_at(None, root)
+    book = load_content(None, root)
     refuse_what_cannot_be_added(id_, name, book, root)
     its = book.languages.get(id_) or described(id_, name, english, locale)
     if id_ not in book.languages:
@@ -94,7 +94,7 @@ def refuse_what_cannot_be_added(id_: str, name: str, book: Content, root: Path) 
         sys.exit(f"{id_!r} is no id of a language: two or three small letters, as in ISO 639 (ht)")
     if not name.strip() or not name.isprintable():
         sys.exit("NAME is how the speakers of the language write it, on one line")
-    if id_ == ENGLISH or path_of(root, id_).exists():
+    if id_ == ENGLISH or catalog_path(root, id_).exists():
         sys.exit(f"{id_} has its shelf already: `ivr language list` tells how far it is")
     known = book.languages.get(id_)
     if known and known.name != name:
@@ -116,13 +116,13 @@ def described(id_: str, name: str, english: str | None, locale: str | None) -> L
 def append(path: Path, table: str) -> None:
     """The file with one more table at its end; all that stands there stays as it is."""
     before = path.read_text(encoding="utf-8")
-    put(path, before.rstrip("\n") + "\n" + table)
+    write_atomically(path, before.rstrip("\n") + "\n" + table)
 
 
 def begin(path: Path, text: str) -> None:
     """A new file; one that somebody has begun already is left alone."""
     if not path.exists():
-        put(path, text)
+        write_atomically(path, text)
 
 
 def where_to_begin(id_: str, its: Language, root: Path) -> Iterator[str]:

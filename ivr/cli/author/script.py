@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import SITE, sound_book_at, worlds_of
+from ivr.cli.content import SITE, load_checked_content, make_worlds
 from ivr.content.model import Content
 from ivr.content.strict_toml import BadContentError
 from ivr.dialog.session import ENGLISH
 from ivr.i18n.screens import labels
-from ivr.tools.proofs.explore import everything_said, explore
+from ivr.tools.proofs.explore import explore, find_prompts
 from ivr.tools.review.outline import sheet_of
 from ivr.tools.review.pages import Screen, page_of
 from ivr.tools.review.places import scenes_of
@@ -42,14 +42,14 @@ def script(
     The page of --html needs no network: it can be sent, printed, and read by a clinician and a
     translator together. It shows drafts as drafts; who has signed what is on it.
     """
-    book = sound_book_at(site)
+    book = load_checked_content(site)
     known(book, (*languages, screen))
     if times:
-        text = cost_table(worlds_of(book)[-1], Wording(book))
+        text = cost_table(make_worlds(book)[-1], Wording(book))
     elif html:
         text = side_by_side(book, languages or tuple(book.catalogs), screen)
     else:
-        text = "\n".join(screenplay(scenes_of(explore(worlds_of(book))), Wording(book)))
+        text = "\n".join(screenplay(scenes_of(explore(make_worlds(book))), Wording(book)))
     if out:
         out.write_text(text, encoding="utf-8", newline="\n")
     else:
@@ -69,7 +69,7 @@ def side_by_side(book: Content, languages: Sequence[str], screen: str) -> str:
         words = labels(screen)
     except BadContentError as error:
         sys.exit(str(error))
-    edges = list(explore(worlds_of(book)))
+    edges = list(explore(make_worlds(book)))
     others = [language for language in dict.fromkeys(languages) if language != ENGLISH]
-    sheet = sheet_of(book, scenes_of(edges), everything_said(edges), others)
+    sheet = sheet_of(book, scenes_of(edges), find_prompts(edges), others)
     return page_of(sheet, Screen(book.languages[screen].locale, words))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.content import book_at
+from ivr.cli.content import load_content
 from ivr.content.critical import critical
 from ivr.content.load import ROOT
 from ivr.content.model import Content, Signature
@@ -63,7 +63,7 @@ def signoff(
 
     A signature holds for these very words and their English: any edit of either voids it.
     """
-    book = book_at(None, root)
+    book = load_content(None, root)
     if language is None:
         click.echo("\n".join(overview(book)))
         return

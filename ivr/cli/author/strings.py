@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog as PoCatalog
 
-from ivr.cli.content import CONTENT, book_at, put
+from ivr.cli.content import CONTENT, load_content, write_atomically
 from ivr.content.model import Content, Language
 from ivr.content.strict_toml import Reader
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import path_of, read_po_file
+from ivr.i18n.catalogs import catalog_path, read_po_file
 from ivr.i18n.checks import tally
 from ivr.i18n.extract import template
 from ivr.i18n.screens import DOMAIN, console_template, screens_told
-from ivr.i18n.sync import as_text, begun, is_renewed, renewed
+from ivr.i18n.sync import as_text, begun, is_renewed, sync_catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def strings(only_check: bool, begin: str | None, root: Path) -> None:
     reads locales/LANGUAGE/LC_MESSAGES/prompts.po when it starts, and screens console.po beside it.
     `ivr check` names each entry that is wrong.
     """
-    book = book_at(None, root)
+    book = load_content(None, root)
     english = template(root)
     if begin:
         make(begin, book, english, root)
@@ -51,9 +51,9 @@ def strings(only_check: bool, begin: str | None, root: Path) -> None:
     screens = [
         shelf_of(language, words, root, only_check, DOMAIN)
         for language in others(book)
-        if path_of(root, language, DOMAIN).exists()
+        if catalog_path(root, language, DOMAIN).exists()
     ]
-    for line in (*report(shelves, book_at(None, root)), *report_of_screens(screens, root)):
+    for line in (*report(shelves, load_content(None, root)), *report_of_screens(screens, root)):
         click.echo(line)
     sys.exit(1 if any(shelf.wrong for shelf in (*shelves, *screens)) else 0)
 
@@ -66,24 +66,24 @@ def others(book: Content) -> Iterator[str]:
 def make(id_: str, book: Content, english: PoCatalog, root: Path) -> None:
     """A catalog without translations, or the end of the command."""
     language: Language | None = book.languages.get(id_)
-    path = path_of(root, id_)
+    path = catalog_path(root, id_)
     if language is None or id_ == ENGLISH:
         sys.exit(f"prompts/languages.toml has no language {id_!r} to translate into")
     if path.exists():
         sys.exit(f"{path.relative_to(root)} is there already")
     moment = datetime.now(UTC)
-    put(path, as_text(begun(language.locale, language.english, english, moment)))
-    screens = path_of(root, id_, DOMAIN)
+    write_atomically(path, as_text(begun(language.locale, language.english, english, moment)))
+    screens = catalog_path(root, id_, DOMAIN)
     if not screens.exists():
         words = begun(language.locale, language.english, console_template(), moment)
-        put(screens, as_text(words))
+        write_atomically(screens, as_text(words))
 
 
 def shelf_of(
     language: str, english: PoCatalog, root: Path, only_check: bool, domain: str = "prompts"
 ) -> Shelf:
     """Bring one language's catalog up to date, or look whether it is."""
-    path = path_of(root, language, domain)
+    path = catalog_path(root, language, domain)
     file = path.relative_to(root)
     if not path.exists():
         return Shelf(language, file, f"no catalog yet: `ivr strings --begin {language}` makes one")
@@ -91,12 +91,12 @@ def shelf_of(
     old = read_po_file(reader, path)
     if old is None:
         return Shelf(language, file, "\n".join(map(str, reader.problems)), wrong=True)
-    new = renewed(old, english)
+    new = sync_catalog(old, english)
     if is_renewed(old, new):
         return Shelf(language, file, "up to date")
     if only_check:
         return Shelf(language, file, "out of date: run `ivr strings`", wrong=True)
-    put(path, as_text(new))
+    write_atomically(path, as_text(new))
     return Shelf(language, file, "brought up to date")
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from ivr.cli.author.fingerprint import fingerprint, is_marked, put_mark
-from ivr.cli.content import SITE, book_at, content_root, wrong_on_a_walk
+from ivr.cli.content import SITE, content_root, find_wrong_prompts, load_content
 from ivr.cli.run import doctor
 from ivr.cli.run.doctor import Finding
 from ivr.content.check import check as check_book
 from ivr.content.model import Content
-from ivr.content.signoff import unsigned, unsigned_told
+from ivr.content.signoff import count_unsigned, describe_unsigned
 from ivr.content.strict_toml import Problem
 
 
@@ -32,7 +32,7 @@ def check(site: Path, production: bool, online: bool) -> None:
     looked at where the environment names any of them; nothing is changed. The exit status is 1
     after an error.
     """
-    book = book_at(site)
+    book = load_content(site)
     found = [
         *of_content(book, production, fingerprint(content_root(), site)),
         *of_signatures(book, production and os.environ.get("IVR_ALLOW_DRAFTS") != "yes"),
@@ -66,7 +66,7 @@ def wrong_on_the_walk(book: Content, mark: str) -> Sequence[Problem]:
     seconds: content with the mark of a sound walk is not walked through again."""
     if mark and is_marked(mark):
         return ()
-    wrong = tuple(wrong_on_a_walk(book))
+    wrong = tuple(find_wrong_prompts(book))
     if mark and not wrong:
         put_mark(mark)
     return wrong
@@ -74,10 +74,10 @@ def wrong_on_the_walk(book: Content, mark: str) -> Sequence[Problem]:
 
 def of_signatures(book: Content, required: bool) -> Iterator[Finding]:
     """The critical wordings that callers hear and nobody has signed."""
-    waiting = unsigned(book)
+    waiting = count_unsigned(book)
     for language, count in waiting.items():
         level = doctor.ERROR if required else doctor.WARNING
-        yield Finding(level, f"sign-off: {unsigned_told(language, count)}")
+        yield Finding(level, f"sign-off: {describe_unsigned(language, count)}")
     if not waiting:
         yield Finding("ok", "sign-off: every critical wording is signed")
 

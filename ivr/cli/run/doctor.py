@@ -16,10 +16,10 @@ from ivr.content.load import ROOT
 from ivr.content.model import Content
 from ivr.settings import BadSettingsError, read_settings
 from ivr.store.errors import BadKeysError, StoreDownError
-from ivr.store.location import records_in
+from ivr.store.location import make_records
 from ivr.store.records import Records
 from ivr.voice.clips import NO_CLIPS
-from ivr.web.app import queue_in
+from ivr.web.app import queue_address
 from ivr.web.clip_selection import sound_clips
 from ivr.worker.client import Queue
 from ivr.worker.queue import QueueDownError
@@ -100,7 +100,7 @@ def of_store(environ: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("skipped", "the store: no database and no keys are named here")
         return
     try:
-        records = records_in(environ, ROOT / "var")
+        records = make_records(environ, ROOT / "var")
     except (BadKeysError, StoreDownError) as error:
         yield Finding("error", f"the store: {error}")
         return
@@ -135,7 +135,7 @@ def of_database(records: Records) -> Iterator[Finding]:
 
 def of_queue(environ: Mapping[str, str]) -> Iterator[Finding]:
     """A queue on a server; one in a file stands in the folder of the database."""
-    url = queue_in(environ)
+    url = queue_address(environ)
     if url.startswith("sqlite"):
         return
     queue = Queue(url)

@@ -44,7 +44,7 @@ def fallback(language: str, folder: Path | None) -> None:
     if language not in (ALL, *book.guide.languages):
         live = ", ".join(book.guide.languages)
         raise click.UsageError(f"{language!r} is no live language; these are: {live}")
-    documents = documents_of(book)
+    documents = make_documents(book)
     if folder is None:
         click.echo(documents[language])
         return
@@ -52,7 +52,7 @@ def fallback(language: str, folder: Path | None) -> None:
         click.echo(written(folder, name, documents[name]))
 
 
-def documents_of(book: Content) -> dict[str, str]:
+def make_documents(book: Content) -> dict[str, str]:
     """Every live language's document, by its id; and under `all` one that speaks all of them."""
     live = book.guide.languages
     each = {language: document(book, (language,)) for language in live}
@@ -67,15 +67,15 @@ def document(book: Content, languages: tuple[str, ...]) -> str:
     # Nothing is known of the caller here: one who is unwell must know whom to ask for.
     ringing = (f"connecting.{directory.operator}", "ask_operator.pain")
     before = (
-        *worded(book, ("apology", "emergency"), languages),
-        *worded(book, (*numbers, *ringing), languages),
+        *word_prompts(book, ("apology", "emergency"), languages),
+        *word_prompts(book, (*numbers, *ringing), languages),
     )
-    after = worded(book, ("numbers.again", *numbers), languages)
+    after = word_prompts(book, ("numbers.again", *numbers), languages)
     number = directory.desks[directory.operator].number
-    return twiml.unattended(before, number, after, book.languages)
+    return twiml.render_fallback(before, number, after, book.languages)
 
 
-def worded(
+def word_prompts(
     book: Content, prompts: tuple[str, ...], languages: tuple[str, ...]
 ) -> tuple[Spoken, ...]:
     """These prompts in one language after the other."""

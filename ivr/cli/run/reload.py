@@ -5,14 +5,14 @@ import sys
 
 import click
 
-from ivr.cli.content import walked_by
+from ivr.cli.content import prompts_by_keys
 from ivr.content.load import ROOT
 from ivr.content.model import Content
 from ivr.content.strict_toml import BadContentError
 from ivr.settings import BadSettingsError, Settings, read_settings
-from ivr.web.app import ready_book
-from ivr.web.clip_selection import missing, playing_of, sound_clips, told
-from ivr.web.hot_reload import put_stamp, stamp_in
+from ivr.web.app import load_served_content
+from ivr.web.clip_selection import choose_clips, missing, sound_clips, told
+from ivr.web.hot_reload import put_stamp, stamp_path
 
 
 def tell_clips(book: Content, settings: Settings) -> None:
@@ -20,9 +20,9 @@ def tell_clips(book: Content, settings: Settings) -> None:
 
     Raises BadSettingsError where the line must play and a manifest cannot be read.
     """
-    playing = playing_of(book, settings)
+    playing = choose_clips(book, settings)
     if settings.voice == "play":
-        for line in told(book, missing(book, playing.clips, walked_by(book))):
+        for line in told(book, missing(book, playing.clips, prompts_by_keys(book))):
             click.echo(f"IVR_VOICE=play: {line}", err=True)
 
 
@@ -47,12 +47,12 @@ def reload() -> None:
     """
     try:
         settings = read_settings(os.environ)
-        book = ready_book(settings)
+        book = load_served_content(settings)
         refuse_spoiled(book, settings)
         tell_clips(book, settings)
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"Nothing is reloaded:\n{error}")
-    stamp = stamp_in(os.environ, ROOT / "var")
+    stamp = stamp_path(os.environ, ROOT / "var")
     try:
         put_stamp(stamp)
     except OSError as error:

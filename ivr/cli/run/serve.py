@@ -17,7 +17,7 @@ from ivr.cli.run.settings_table import SERVE_GROUPS, settings_help
 from ivr.content.load import ROOT
 from ivr.content.strict_toml import BadContentError
 from ivr.settings import BadSettingsError, Settings, read_settings
-from ivr.web.app import ready_book, ready_records
+from ivr.web.app import load_served_content, ready_records
 
 AT_LEAST_ONE = click.IntRange(min=1)
 HELP = f"""Answer webhooks on 127.0.0.1:PORT, under gunicorn with gunicorn.conf.py.
@@ -47,12 +47,12 @@ def serve(workers: int, threads: int, host: str, with_work: bool) -> None:
     address = choose_address(host)
     try:
         settings = read_settings(os.environ)
-        tell_clips(ready_book(settings), settings)
+        tell_clips(load_served_content(settings), settings)
         ready_records(settings, os.environ).close()
     except (BadSettingsError, BadContentError) as error:
         sys.exit(f"The line cannot start:\n{error}")
     click.echo(f"Listening on http://{host}:{settings.port}")
-    tell(settings)
+    print_addresses(settings)
     server = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     size = ["--workers", str(workers), "--threads", str(threads)]
     os.environ["IVR_SITE"] = str(settings.site.absolute())  # the server works from ROOT
@@ -78,7 +78,7 @@ def choose_address(host: str) -> str:
     return f"fd://{listener.detach()}"
 
 
-def tell(settings: Settings) -> None:
+def print_addresses(settings: Settings) -> None:
     """Where the line answers, and how to call a demo."""
     click.echo(f"The prep line ({settings.env}) answers at {settings.base}/voice")
     if settings.phone:

@@ -13,7 +13,7 @@ from ivr.content.load import ROOT
 from ivr.settings import API, DEMO_ACCOUNT, BadSettingsError, Settings, read_settings
 from ivr.tools.demo.recordings import recordings_folder
 from ivr.tools.simulator.recordings_api import RecordingsApi
-from ivr.web.app import queue_in, ready_records, write_log
+from ivr.web.app import queue_address, ready_records, set_up_logging
 from ivr.worker.queue import QueueDownError
 from ivr.worker.twilio_api import Account, TwilioApi
 from ivr.worker.worker import Worker
@@ -30,7 +30,7 @@ share a store.
 
 @click.command(help=HELP)
 def work() -> None:
-    write_log()
+    set_up_logging()
     try:
         settings = read_settings(os.environ)
         records = ready_records(settings, os.environ)
@@ -41,7 +41,7 @@ def work() -> None:
         ):
             click.echo(f"The worker ({settings.env}) fetches from {account.base}")
             sys.stdout.flush()
-            Worker(records, queue_in(os.environ), there, settings.ages, now).run()
+            Worker(records, queue_address(os.environ), there, settings.ages, now).run()
     except (BadSettingsError, QueueDownError) as error:
         sys.exit(f"The worker cannot start:\n{error}")
 

@@ -9,7 +9,7 @@ import click
 
 from ivr.content.load import ROOT
 from ivr.store.errors import BadKeysError, StoreDownError
-from ivr.store.location import records_in
+from ivr.store.location import make_records
 from ivr.store.records import Records
 from ivr.store.sealing import new_key
 
@@ -18,7 +18,7 @@ from ivr.store.sealing import new_key
 def open_records() -> Iterator[Records]:
     """The store, opened; or the end of the command with the reason told."""
     try:
-        records = records_in(os.environ, ROOT / "var")
+        records = make_records(os.environ, ROOT / "var")
         try:
             records.open()
             yield records

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ivr.dialog.parsers.numbers import Token, tokens_in
+from ivr.dialog.parsers.numbers import Token, tokenize
 from ivr.dialog.vocabulary import Numerals
 
 GAP = Token("gap")
@@ -53,10 +53,10 @@ def date_tokens(words: str, numerals: Numerals) -> list[Token]:
     tokens: list[Token] = []
     begin = 0
     for clock in CLOCK.finditer(text):
-        tokens += tokens_in(text[begin : clock.start()], table)
+        tokens += tokenize(text[begin : clock.start()], table)
         tokens.append(Token("clock", digits=f"{clock[1]}:{clock[2]}"))
         begin = clock.end()
-    return without_counts(with_marks(tokens + tokens_in(text[begin:], table)))
+    return without_counts(with_marks(tokens + tokenize(text[begin:], table)))
 
 
 def without_counts(tokens: Sequence[Token]) -> list[Token]:

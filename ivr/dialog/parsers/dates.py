@@ -106,7 +106,7 @@ def count(tokens: Sequence[Token]) -> int:
     return sum(token.kind in CARDINALS for token in tokens)
 
 
-def parts_in(tokens: Sequence[Token]) -> list[Part]:
+def split_corrections(tokens: Sequence[Token]) -> list[Part]:
     """The tokens, divided at each correction."""
     divided: list[list[Token]] = [[]]
     for at, token in enumerate(with_exchanges(tokens)):
@@ -173,12 +173,12 @@ def spoken_date(words: str, numerals: Numerals, asked: Question) -> date | Wrong
         return Wrong("calendar")
     result: date | Wrong = NOT_A_DATE
     before = Part(())
-    *earlier, last = parts_in(tokens)
+    *earlier, last = split_corrections(tokens)
     for part in (*(part for part in earlier if part.has_date), last):
         if not before.has_date:
             result, before = date_of(part.tokens, asked), part
         elif part.has_date:
-            result = corrected(before, result, part, asked)
+            result = apply_correction(before, result, part, asked)
             before = part
         elif not part.has_time:
             return NOT_A_DATE
@@ -198,12 +198,14 @@ def known(token: Token, asked: Question) -> Token:
 # ---------------------------------------------------------------- corrections
 
 
-def corrected(before: Part, result: date | Wrong, part: Part, asked: Question) -> date | Wrong:
+def apply_correction(
+    before: Part, result: date | Wrong, part: Part, asked: Question
+) -> date | Wrong:
     """The date of what follows a correction, completed by what stands before it."""
     if part.is_bare and (before.has_time or before.is_relative):
         return AMBIGUOUS  # "tomorrow at nine, no, ten thirty" may be another hour
     if part.is_relative:
-        return corrected_day(before, part, asked)
+        return apply_day_correction(before, part, asked)
     if isinstance(result, date) and not asked.treatment:
         asked = replace(asked, year=result.year)
         if part.is_bare and is_year(part.tokens):
@@ -222,7 +224,7 @@ def corrected(before: Part, result: date | Wrong, part: Part, asked: Question) -
     return date_of([Token("month", month), GAP, *part.tokens], asked) if month else found
 
 
-def corrected_day(before: Part, part: Part, asked: Question) -> date | Wrong:
+def apply_day_correction(before: Part, part: Part, asked: Question) -> date | Wrong:
     """A weekday or a relative day after a correction: "next Tuesday, no, Wednesday"."""
     if before.has_figures and not part.has_figures:
         return AMBIGUOUS  # the day of the week alone may have been wrong

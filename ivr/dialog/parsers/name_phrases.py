@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ivr.dialog.parsers.text import IDEOGRAPH, apart, plain
+from ivr.dialog.parsers.text import IDEOGRAPH, apart, normalize_text
 from ivr.dialog.vocabulary import Around, Index, NameTalk, Phrase
 
 PAUSES = ",;:，、；：。！？!?…"
@@ -41,7 +41,7 @@ def words_in(said: str) -> list[Word]:
     for piece in apart("".join(map(letter_or_pause, straight))).split():
         text = piece.strip("-'")
         if text and text != ",":
-            words.append(Word(text, tuple(plain(text, {}).split())))
+            words.append(Word(text, tuple(normalize_text(text, {}).split())))
         elif words and piece == ",":
             words[-1] = Word(words[-1].text, words[-1].parts, pause=True)
     return words

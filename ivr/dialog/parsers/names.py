@@ -79,13 +79,13 @@ def spoken_name(words: str, vocabulary: Vocabulary) -> str | Wrong:
     """
     if has_number(explained(words, vocabulary.names).rest, vocabulary.numerals):
         return Wrong("has_number")
-    return name_in(words, vocabulary.names)
+    return find_name(words, vocabulary.names)
 
 
 def name_and_number(words: str, vocabulary: Vocabulary) -> tuple[str | Wrong, str | Wrong]:
     """Both of "Maria, 917-555-0142": the name, and the number in E.164."""
     number = spoken_telephone(words, vocabulary.numerals)
-    return name_in(without_numbers(words, vocabulary.numerals), vocabulary.names), number
+    return find_name(without_numbers(words, vocabulary.numerals), vocabulary.names), number
 
 
 def with_number(name: str, number: str) -> str:
@@ -108,7 +108,7 @@ def has_number(words: str, known: Numerals) -> bool:
 def without_numbers(words: str, known: Numerals) -> str:
     """The words less those that are a number, be it written or said."""
     kept: list[str] = []
-    for numeric, some in groupby(parted(words), partial(is_number, known)):
+    for numeric, some in groupby(split_name(words), partial(is_number, known)):
         row = list(some)
         while numeric and row and is_sound(known, row[0]):
             # "Maria Won, nine one seven" ends in a surname.
@@ -118,7 +118,7 @@ def without_numbers(words: str, known: Numerals) -> str:
     return " ".join(kept)
 
 
-def parted(words: str) -> list[str]:
+def split_name(words: str) -> list[str]:
     """The words and their pauses, each Chinese character a word."""
     return apart(re.sub(f"([{re.escape(PAUSES)}])", r" \1 ", words)).split()
 
@@ -134,7 +134,7 @@ def is_sound(known: Numerals, word: str) -> bool:
     return kinds_in(word, in_telephone(known)) == {"sound"}
 
 
-def name_in(words: str, talk: NameTalk) -> str | Wrong:
+def find_name(words: str, talk: NameTalk) -> str | Wrong:
     """What remains of the words without what callers say before and after a name."""
     introduction = explained(words, talk)
     parts = introduced(introduction.rest, talk.characters)

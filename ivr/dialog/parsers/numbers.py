@@ -86,7 +86,7 @@ def piece(c: str) -> str:
     return c if c in "/+" or unicodedata.category(c)[0] in "LM" else " "
 
 
-def tokens_in(words: str, numerals: Numerals) -> list[Token]:
+def tokenize(words: str, numerals: Numerals) -> list[Token]:
     """What each phrase of the words does, the longest phrases first."""
     pieces = split(words, numerals.fold)
     tokens, at = [], 0
@@ -99,7 +99,7 @@ def tokens_in(words: str, numerals: Numerals) -> list[Token]:
 
 def kinds_in(words: str, numerals: Numerals) -> set[str]:
     """What the words do in a number, one by one or together."""
-    return {token.kind for token in tokens_in(words, numerals)}
+    return {token.kind for token in tokenize(words, numerals)}
 
 
 def token_at(pieces: Sequence[str], at: int, numerals: Numerals) -> tuple[Token, int]:
@@ -224,7 +224,7 @@ def value_at(near: Sequence[Token], at: int) -> int:
 
 def digits_in(words: str, numerals: Numerals) -> str:
     """All digits that are said or written, in their order: "double five, 12" -> "5512"."""
-    return digits_of(tokens_in(words, numerals), "loose")
+    return digits_of(tokenize(words, numerals), "loose")
 
 
 def digits_of(tokens: Sequence[Token], style: Style) -> str:
@@ -241,7 +241,7 @@ def spoken_telephone(words: str, numerals: Numerals) -> str | Wrong:
 
     `one_number` where more than one could be meant: nothing is put together from two of them.
     """
-    tokens = without_interjection(tokens_in(words, in_telephone(numerals)))
+    tokens = without_interjection(tokenize(words, in_telephone(numerals)))
     if has_extension(tokens):
         return Wrong("extension")
     if is_either(tokens) or any(denies(tokens, at) for at in range(len(tokens))):

@@ -32,7 +32,7 @@ def straight(words: str, fold: Fold) -> str:
     return unicodedata.normalize("NFKC", joined).casefold().translate(fold)
 
 
-def plain(words: str, fold: Fold) -> str:
+def normalize_text(words: str, fold: Fold) -> str:
     """Letters and digits of any script, lower case, single spaces: "Can't!" -> "cant"."""
     folded = straight(words, fold)
     if folded.isascii():

@@ -8,13 +8,13 @@ from ivr.dialog.guide import Guide
 from ivr.dialog.menus import INVITE_DATE, INVITE_NUMBER, menu, options
 from ivr.dialog.model import Digits, Enter, Move, Say, Turn, World
 from ivr.dialog.questions import (
-    answered,
     ask_name,
     at_next,
+    go_to_next_question,
     heard_name,
     mark_sure,
-    onward,
     progress,
+    record_answers,
     without_escort,
 )
 from ivr.dialog.session import Draft, Kind, Session
@@ -49,7 +49,7 @@ def ask_treatment_on(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move_treatment_on(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The meaning is the day in ISO 8601."""
-    return answered(
+    return record_answers(
         session, replace(draft, treatment_on=date.fromisoformat(meaning)), "treatment_on"
     )
 
@@ -65,7 +65,7 @@ def ask_born_on(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move_born_on(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The meaning is the day in ISO 8601."""
-    return answered(session, replace(draft, born_on=date.fromisoformat(meaning)), "born_on")
+    return record_answers(session, replace(draft, born_on=date.fromisoformat(meaning)), "born_on")
 
 
 # ---------------------------------------------------------------- patient_name
@@ -98,7 +98,9 @@ def ask_escort_kind(session: Session, draft: Draft, guide: Guide) -> Turn:
 def move_escort_kind(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """A one-key choice is not read back: `*` undoes it. Another kind is another escort."""
     kind = KINDS[meaning]
-    return onward(session, draft if kind == draft.kind else without_escort(draft, kind))
+    return go_to_next_question(
+        session, draft if kind == draft.kind else without_escort(draft, kind)
+    )
 
 
 # ---------------------------------------------------------------- escort_service
@@ -121,7 +123,9 @@ def move_escort_service(session: Session, draft: Draft, meaning: str, world: Wor
         return Move(go(session, "escort_name"))
     guide = world.guide
     known = replace(draft, escort=guide.names[meaning], phone=guide.numbers[meaning])
-    return onward(session, replace(known, escort_recording="", phone_later=False, unsure=""))
+    return go_to_next_question(
+        session, replace(known, escort_recording="", phone_later=False, unsure="")
+    )
 
 
 # ---------------------------------------------------------------- escort_name
@@ -151,8 +155,8 @@ def move_escort_phone(session: Session, draft: Draft, meaning: str, world: World
     """A number in E.164, or `later` for one of another country: a nurse takes that."""
     if meaning == "later":
         later = replace(mark_sure(draft, "phone"), phone="", phone_later=True)
-        return onward(session, later, Say("escort_phone.later"))
-    return answered(session, replace(draft, phone=meaning, phone_later=False), "phone")
+        return go_to_next_question(session, later, Say("escort_phone.later"))
+    return record_answers(session, replace(draft, phone=meaning, phone_later=False), "phone")
 
 
 # ---------------------------------------------------------------- nobody_yet

@@ -23,7 +23,7 @@ def ask_welcome(session: Session, draft: Draft, guide: Guide) -> Turn:
     A person is offered right after English, the language in which that is said: who wants one need
     not hear out the others.
     """
-    turn = menu((GREETING, EMERGENCY), offered(guide), INVITE_SPEECH)
+    turn = menu((GREETING, EMERGENCY), get_offered_languages(guide), INVITE_SPEECH)
     return replace(turn, says=(*turn.says[:3], offer(PERSON), *turn.says[3:]))
 
 
@@ -36,7 +36,7 @@ def move_welcome(session: Session, draft: Draft, meaning: str, world: World) -> 
 # In which language shall we go on?
 
 
-def offered(guide: Guide) -> tuple[Option, ...]:
+def get_offered_languages(guide: Guide) -> tuple[Option, ...]:
     """Each live language in itself, in its own voice, on a key that never moves; then others."""
     live = (
         Option(language, str(key), "language.own", language)
@@ -47,7 +47,7 @@ def offered(guide: Guide) -> tuple[Option, ...]:
 
 def ask_languages(session: Session, draft: Draft, guide: Guide) -> Turn:
     """The same keys as at the beginning of the call."""
-    return menu((), offered(guide))
+    return menu((), get_offered_languages(guide))
 
 
 def move_languages(session: Session, draft: Draft, meaning: str, world: World) -> Move:

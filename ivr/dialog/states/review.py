@@ -8,15 +8,15 @@ from ivr.dialog.menus import menu, options
 from ivr.dialog.model import Birthday, Choose, Day, Letters, Move, Say, Telephone, Turn, World
 from ivr.dialog.questions import (
     CORRECTED,
-    answered,
-    asked_again,
+    ask_name_again,
+    go_to_next_question,
     mark_sure,
     next_question,
-    onward,
+    record_answers,
     without_escort,
 )
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.transitions import STATE_OF, go, reach_a_person, said_first
+from ivr.dialog.transitions import STATE_OF, go, reach_a_person, say_first
 
 # ---------------------------------------------------------------- confirm
 # Is what we understood right?
@@ -29,10 +29,10 @@ MOST_REFUSALS = 3
 
 def ask_confirm(session: Session, draft: Draft, guide: Guide) -> Turn:
     """Read back, then an explicit yes or no."""
-    return menu((read_back(session.question, draft),), CONFIRM_OPTIONS)
+    return menu((say_read_back(session.question, draft),), CONFIRM_OPTIONS)
 
 
-def read_back(question: str, draft: Draft) -> Say:
+def say_read_back(question: str, draft: Draft) -> Say:
     """The answer as it was understood."""
     match question:
         case "treatment_on" if draft.treatment_on:
@@ -55,27 +55,27 @@ def read_back(question: str, draft: Draft) -> Say:
 def move_confirm(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """Yes goes on. No asks again, a name by other means; the third no brings a person."""
     if meaning == "yes":
-        return onward(session, mark_sure(draft, session.question))
+        return go_to_next_question(session, mark_sure(draft, session.question))
     if meaning.startswith(CORRECTED):
-        draft = corrected(session, draft, meaning.removeprefix(CORRECTED))
+        draft = apply_correction(session, draft, meaning.removeprefix(CORRECTED))
         if session.refused + 1 < MOST_REFUSALS:
             again = replace(session, refused=session.refused + 1)
-            return answered(again, draft, session.question)
+            return record_answers(again, draft, session.question)
         return to_a_person(session, draft, world)
-    refused = without(draft, session.question)
+    refused = drop_refused_answer(draft, session.question)
     if session.refused + 1 >= MOST_REFUSALS:
         return to_a_person(session, refused, world)
-    again = asked_again(session, STATE_OF[session.question])
+    again = ask_name_again(session, STATE_OF[session.question])
     return Move(again, (Say("confirm.again"),), refused)
 
 
 def to_a_person(session: Session, draft: Draft, world: World) -> Move:
     """Too many read-backs were refused: a person takes over."""
-    move_confirm = said_first((Say("miss.person"),), reach_a_person(session, world))
+    move_confirm = say_first((Say("miss.person"),), reach_a_person(session, world))
     return replace(move_confirm, draft=draft)
 
 
-def corrected(session: Session, draft: Draft, value: str) -> Draft:
+def apply_correction(session: Session, draft: Draft, value: str) -> Draft:
     """The draft with another value in place of the one that was read back."""
     draft = replace(draft, corrected_at=session.refused + 1)
     match session.question:
@@ -91,7 +91,7 @@ def corrected(session: Session, draft: Draft, value: str) -> Draft:
             return replace(draft, phone=value, phone_later=False)
 
 
-def without(draft: Draft, question: str) -> Draft:
+def drop_refused_answer(draft: Draft, question: str) -> Draft:
     """The draft without this answer."""
     draft = mark_sure(draft, question)
     match question:
@@ -123,10 +123,10 @@ def ask_change(session: Session, draft: Draft, guide: Guide) -> Turn:
 
 def move_change(session: Session, draft: Draft, meaning: str, world: World) -> Move:
     """The answer is dropped, so that its question is the next open one."""
-    return onward(session, dropped(replace(draft, unsure=""), meaning))
+    return go_to_next_question(session, drop_answer(replace(draft, unsure=""), meaning))
 
 
-def dropped(draft: Draft, meaning: str) -> Draft:
+def drop_answer(draft: Draft, meaning: str) -> Draft:
     """The draft without the answer; another escort has another number."""
     match meaning:
         case "treatment_date":
@@ -152,11 +152,11 @@ ANSWERS = tuple(option.meaning for option in CHANGE_OPTIONS)
 
 def ask_summary(session: Session, draft: Draft, guide: Guide) -> Turn:
     """In the order of the questions; each answer once more."""
-    turn = menu((Say("summary.intro"), *answers(draft)), SUMMARY_OPTIONS)
+    turn = menu((Say("summary.intro"), *say_answers(draft)), SUMMARY_OPTIONS)
     return replace(turn, then=Choose(SUMMARY_OPTIONS, shortcuts=ANSWERS))
 
 
-def answers(draft: Draft) -> tuple[Say, ...]:
+def say_answers(draft: Draft) -> tuple[Say, ...]:
     """The answers that are there, each as a prompt."""
     says = []
     if draft.treatment_on:
@@ -182,5 +182,5 @@ def move_summary(session: Session, draft: Draft, meaning: str, world: World) -> 
         return move_change(session, draft, meaning, world)
     if next_question(draft) != "summary":
         # A late or repeated request, after an answer was taken back.
-        return onward(session, draft)
+        return go_to_next_question(session, draft)
     return Move(go(session, "saved"), draft=replace(draft, confirmed=True))

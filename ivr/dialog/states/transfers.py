@@ -19,8 +19,8 @@ from ivr.dialog.transitions import (
     interpret,
     not_reached,
     numbers_for,
-    ringing,
-    said_first,
+    say_first,
+    start_transfer,
 )
 
 # ---------------------------------------------------------------- late_closed
@@ -83,13 +83,13 @@ def ask_transfer(session: Session, draft: Draft, guide: Guide) -> Turn:
     languages hears their own sentence, where a voice can say it, and no foreign word."""
     if session.speaks in guide.shells and session.need == "interpreter":
         hold = (Say("shell.hold", language=session.speaks),)
-        return Turn(hold if session.speaks in guide.voiced else (), ringing_of(session))
+        return Turn(hold if session.speaks in guide.voiced else (), say_ringing(session))
     first = (EMERGENCY,) if session.need == "unwell" else ()
     says = (*first, Say(f"connecting.{session.desk}"), *ask_for(session, guide))
-    return Turn(says, ringing_of(session))
+    return Turn(says, say_ringing(session))
 
 
-def ringing_of(session: Session) -> Transfer:
+def say_ringing(session: Session) -> Transfer:
     """The desk that was chosen on the way here."""
     return Transfer(session.desk, session.need)
 
@@ -134,7 +134,7 @@ def move_after_transfer(session: Session, draft: Draft, meaning: str, world: Wor
     """The same desk again is the one that was kept, whatever the hour is now."""
     match meaning:
         case "redial":
-            return Move(ringing(session, session.need, session.desk))
+            return Move(start_transfer(session, session.need, session.desk))
         case "someone_else":
             return dial_onward(session, world)
         case "message":
@@ -162,7 +162,7 @@ def move_reached(session: Session, draft: Draft, meaning: str, world: World) -> 
         return Move(go(session, "main"), (Say("topic_end.hang_up"),))
     if meaning == "not_understood" and session.need != "interpreter":
         # Somebody was there, but the two share no language: nobody was reached.
-        return said_first((Say("reached.sorry"),), interpret(session, world))
+        return say_first((Say("reached.sorry"),), interpret(session, world))
     return not_reached(session, world, Say("reached.sorry"))
 
 
@@ -183,4 +183,4 @@ def move_numbers(session: Session, draft: Draft, meaning: str, world: World) -> 
     """The third choice, the main menu, is known everywhere."""
     if meaning == "message":
         return Move(go(session, "message", need=session.need))
-    return Move(ringing(session, session.need, session.desk))
+    return Move(start_transfer(session, session.need, session.desk))

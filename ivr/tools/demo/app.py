@@ -13,7 +13,7 @@ from ivr.tools.demo.fault_injection import DATABASE, FAULT, MOMENT, NOWHERE, Out
 from ivr.tools.demo.recordings import DemoRecordings, recordings_folder
 from ivr.tools.demo.routes import PhoneBooth
 from ivr.tools.demo.speaker import Speaker
-from ivr.web.app import Parts, assemble, open_parts, records_of
+from ivr.web.app import Parts, assemble, open_parts, open_store
 from ivr.web.clock import Clock, read_clock
 from ivr.web.hot_reload import Releases
 from ivr.web.metrics import Metrics
@@ -81,5 +81,5 @@ def make_phone(parts: Parts) -> Blueprint:
 
 def make_outage(parts: Parts) -> Outage:
     """The line without its database: its store is nowhere."""
-    nowhere = records_of({**parts.environ, "DATABASE_URL": NOWHERE})
+    nowhere = open_store({**parts.environ, "DATABASE_URL": NOWHERE})
     return Outage(nowhere, QueueClient(nowhere, parts.queue, parts.clock))

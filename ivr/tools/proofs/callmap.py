@@ -45,7 +45,7 @@ def call_map(ways: Ways) -> str:
     return "\n".join([f"{HEAD}```mermaid", "flowchart LR", *nodes, *lines, "```", ""])
 
 
-def ways_of(edges: Iterable[Edge]) -> Ways:
+def find_ways(edges: Iterable[Edge]) -> Ways:
     """The ways that the map shows: those that do not hold everywhere."""
     ways: dict[tuple[str, str], set[str]] = defaultdict(set)
     for edge in edges:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import cycle
 
-from ivr.dialog.assent import assent_at, spoilers
-from ivr.dialog.danger import danger_in
-from ivr.dialog.intents import COMMAND_KEYS, COMMANDS, hear
+from ivr.dialog.assent import get_assent_intent, spoilers
+from ivr.dialog.danger import find_danger
+from ivr.dialog.intents import COMMAND_KEYS, COMMANDS, match_intent
 from ivr.dialog.model import Choose, Option, Ref, Spoke, Turn, Value
 from ivr.dialog.session import Session
 from ivr.dialog.transitions import LANGUAGES
@@ -24,7 +24,7 @@ def unheard_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     everywhere = (*vocabulary.languages, *COMMANDS)
     commands = {p: c for c in everywhere for p in vocabulary.phrases(c)}
     expected = (commands | taken).items()
-    return [p for p, meaning in expected if hear(Spoke(p), choose, vocabulary) != meaning]
+    return [p for p, meaning in expected if match_intent(Spoke(p), choose, vocabulary) != meaning]
 
 
 @lru_cache(CHOICES)
@@ -38,17 +38,21 @@ def shared_phrases(choose: Choose, vocabulary: Vocabulary) -> list[str]:
 def dangerous(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Names of choices in which a phrase of danger stands."""
     named = [p for m in choose.meanings() for p in vocabulary.phrases(m)]
-    return [p for p in named if danger_in(Spoke(p), vocabulary)]
+    return [p for p in named if find_danger(Spoke(p), vocabulary)]
 
 
 @lru_cache(CHOICES)
 def false_assents(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     """Words that are taken for a yes here though they hold more than one: every assent beside one
     spoiler, and every spoiler beside one assent. tests/ tries all of them with all."""
-    assent = assent_at(choose)
+    assent = get_assent_intent(choose)
     if assent is None:
         return []
-    return [w for w in spoiled(assent, vocabulary) if hear(Spoke(w), choose, vocabulary) == assent]
+    return [
+        w
+        for w in spoiled(assent, vocabulary)
+        if match_intent(Spoke(w), choose, vocabulary) == assent
+    ]
 
 
 def spoiled(assent: str, vocabulary: Vocabulary) -> Iterator[str]:
@@ -66,7 +70,7 @@ def false_goodbyes(choose: Choose, vocabulary: Vocabulary) -> list[str]:
     pairs = list(zip(cycle(vocabulary.phrases("goodbye")), beside, strict=False))
     said = [f"{other} {one}" for one, other in pairs if other not in vocabulary.answers.leaving]
     said += [f"{one} {other}" for one, other in pairs if other in vocabulary.answers.doubts]
-    return [words for words in said if hear(Spoke(words), choose, vocabulary) == "goodbye"]
+    return [words for words in said if match_intent(Spoke(words), choose, vocabulary) == "goodbye"]
 
 
 # ---------------------------------------------------------------- laws of offers

@@ -7,11 +7,11 @@ held against every kind of question, and each place against one phrase of each n
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ivr.dialog.danger import Expected, Need, danger_in, may_be_overdose
-from ivr.dialog.engine import advance, ask, expected_at
-from ivr.dialog.intents import hear
+from ivr.dialog.danger import Expected, Need, find_danger, may_be_overdose
+from ivr.dialog.engine import advance, ask, expected_words
+from ivr.dialog.intents import match_intent
 from ivr.dialog.model import Choose, Spoke, Transfer, World
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.dialog.slots import expects_digits
 from ivr.dialog.transitions import CRISIS, EMERGENCY
 from ivr.dialog.vocabulary import Vocabulary
@@ -29,7 +29,7 @@ QUESTIONS: tuple[tuple[bool, Expected], ...] = (
 NEEDS: tuple[Need, ...] = ("danger", "selfharm")
 
 
-def breaches_of_danger(
+def find_danger_violations(
     places: Iterable[Place], world: World, vocabularies: Mapping[str, Vocabulary]
 ) -> Iterator[str]:
     """Every phrase of danger that is not heard, and every place where one leads elsewhere."""
@@ -37,11 +37,11 @@ def breaches_of_danger(
         yield from (f"{language}: not heard as {what}" for what in unheard_dangers(vocabulary))
     for place in one_of_each_kind(places, world):
         if question_at(place, world) not in QUESTIONS:
-            yield f"{address_of(place[0])}: asks in a way that no phrase was held against"
+            yield f"{to_url(place[0])}: asks in a way that no phrase was held against"
         for language, vocabulary in vocabularies.items():
             spoken = replace(world, vocabulary=vocabulary)
             yield from (
-                f"{address_of(place[0])}: {need} in {language} is not answered by 911 and a person"
+                f"{to_url(place[0])}: {need} in {language} is not answered by 911 and a person"
                 for need in NEEDS
                 if not is_rescued(place, Spoke(vocabulary.danger[need][0], 0.01), need, spoken)
             )
@@ -60,7 +60,7 @@ def question_at(place: Place, world: World) -> tuple[bool, Expected]:
     """What is asked for at a place."""
     session, draft = place
     then = ask(session, draft, world.guide).then
-    return expects_digits(then), expected_at(session, then)
+    return expects_digits(then), expected_words(session, then)
 
 
 def unheard_dangers(vocabulary: Vocabulary) -> Iterator[str]:
@@ -69,7 +69,7 @@ def unheard_dangers(vocabulary: Vocabulary) -> Iterator[str]:
         for phrase in phrases:
             for digits, expects in QUESTIONS:
                 said = Spoke(phrase, 0.01)
-                heard = danger_in(said, vocabulary, among_digits=digits, expects=expects)
+                heard = find_danger(said, vocabulary, among_digits=digits, expects=expects)
                 if heard not in (need, "selfharm"):
                     yield f"{need}: {phrase!r}, asked for {expects or digits}"
 
@@ -89,8 +89,8 @@ def answered_by_topics(
     no topic may answer it."""
     for words in said:
         event = Spoke(words)
-        if danger_in(event, vocabulary):
+        if find_danger(event, vocabulary):
             continue
-        heard = hear(event, choose, vocabulary)
+        heard = match_intent(event, choose, vocabulary)
         if heard not in ("person", "unwell") or not may_be_overdose(event, vocabulary):
             yield f"{words!r} is heard as {heard}"

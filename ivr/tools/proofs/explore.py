@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
-from ivr.dialog.engine import advance, ask, excused, private_at
+from ivr.dialog.engine import advance, apologize, ask, private_data_needed
 from ivr.dialog.guide import Guide
 from ivr.dialog.intents import COMMANDS
 from ivr.dialog.model import (
@@ -220,7 +220,7 @@ def shape(place: Place) -> tuple[Session, bool, bool]:
 
 def worlds_at(session: Session, worlds: Sequence[World]) -> Sequence[World]:
     """The interview looks at the hour only to ring somebody: one world stands for all."""
-    return worlds[-1:] if private_at(session) else worlds
+    return worlds[-1:] if private_data_needed(session) else worlds
 
 
 def place_of(step: Step, guide: Guide) -> Place:
@@ -229,7 +229,7 @@ def place_of(step: Step, guide: Guide) -> Place:
     spoken = session.speaks if session.state in TRANSFERS else ""
     # The talk treats every language without a shell alike: only the whisper names it.
     speaks = like(spoken, guide) if spoken in guide.shells else NAMELESS if spoken else ""
-    return without_manner(session, speaks), step.draft if private_at(session) else Draft()
+    return without_manner(session, speaks), step.draft if private_data_needed(session) else Draft()
 
 
 @lru_cache(maxsize=4096)
@@ -304,11 +304,11 @@ def keys_at(then: Then, vocabulary: Vocabulary) -> Iterator[Event]:
             yield from (Recorded("RE1", 3), Recorded("RE1", 0))
 
 
-def everything_said(edges: Sequence[Edge]) -> frozenset[Say]:
+def find_prompts(edges: Sequence[Edge]) -> frozenset[Say]:
     """Every prompt, with its values, that a caller can hear: on these edges, and when all fails."""
     says = {say for edge in edges for say in edge.step.turn.says}
     world = edges[0].world
     failing = advance(Session(state="main", unheard=2), Draft(), Spoke(NONSENSE), world)
-    excuse = excused(Session(), world)
+    excuse = apologize(Session(), world)
     deaf = ask(Session(state="patient_name", unheard=3), Draft(), world.guide)
     return frozenset({*says, *failing.turn.says, *excuse.turn.says, *deaf.says})

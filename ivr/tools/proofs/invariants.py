@@ -25,7 +25,7 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import Draft, Session
-from ivr.dialog.session_url import NoSuchPlaceError, address_of, session_at
+from ivr.dialog.session_url import NoSuchPlaceError, parse_url, to_url
 from ivr.dialog.states import STATES
 from ivr.dialog.transitions import ABOUT, EMERGENCY, MAX_ATTEMPTS
 from ivr.tools.proofs.choices import (
@@ -48,9 +48,9 @@ from ivr.tools.proofs.explore import (
     explore,
     worlds_at,
 )
-from ivr.tools.proofs.languages import breaches_of_languages
+from ivr.tools.proofs.languages import find_language_violations
 from ivr.tools.proofs.memory import cached_hearing
-from ivr.tools.proofs.transfers import breaches_of_transfer, ends_in_vain, never_recorded
+from ivr.tools.proofs.transfers import ends_in_vain, find_transfer_violations, never_recorded
 
 MOST_SILENCES = 100
 MOST_KEYS = 2
@@ -89,8 +89,8 @@ def examine(worlds: Sequence[World]) -> tuple[Explored, list[str]]:
     """Explore everything; return what was reached, and every breach of a law, each told once."""
     explored = reach(worlds)
     with cached_hearing():
-        foreign = list(breaches_of_languages(explored.edges, worlds))
-    broken = (*breaches_in(explored, worlds), *foreign)
+        foreign = list(find_language_violations(explored.edges, worlds))
+    broken = (*find_violations(explored, worlds), *foreign)
     return explored, list(dict.fromkeys(broken))
 
 
@@ -104,42 +104,45 @@ def explored_of(edges: Sequence[Edge]) -> Explored:
     return Explored(edges, {(edge.before, edge.draft): edge.world for edge in edges})
 
 
-def breaches_in(explored: Explored, worlds: Sequence[World]) -> list[str]:
+def find_violations(explored: Explored, worlds: Sequence[World]) -> list[str]:
     """Every breach of a law in English; the other languages have a law of their own."""
     with cached_hearing():
-        return [*breaches_of_calls(explored.edges, worlds), *breaches_where(explored, worlds)]
+        return [
+            *find_call_violations(explored.edges, worlds),
+            *find_place_violations(explored, worlds),
+        ]
 
 
-def breaches_of_calls(edges: Sequence[Edge], worlds: Sequence[World]) -> Iterator[str]:
+def find_call_violations(edges: Sequence[Edge], worlds: Sequence[World]) -> Iterator[str]:
     """What the steps break, and what becomes of them for callers of another manner. Many steps lead
     to the same: what hangs on that alone is judged once."""
     results = {id(edge.step): edge for edge in edges}
-    yield from chain.from_iterable(map(breaches_of_result, results.values()))
-    yield from chain.from_iterable(map(breaches_of_way, edges))
-    yield from chain.from_iterable(map(breaches_of_transfer, edges))
-    yield from breaches_of_manner(edges, worlds)
+    yield from chain.from_iterable(map(find_result_violations, results.values()))
+    yield from chain.from_iterable(map(find_way_violations, edges))
+    yield from chain.from_iterable(map(find_transfer_violations, edges))
+    yield from find_manner_violations(edges, worlds)
 
 
-def breaches_where(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
+def find_place_violations(explored: Explored, worlds: Sequence[World]) -> Iterator[str]:
     """What the places break, each and together."""
     for place, world in explored.places.items():
-        yield from breaches_of_place(place, world, worlds)
-    yield from breaches_of_whole(explored.places)
+        yield from find_violations_at(place, world, worlds)
+    yield from find_violations_of_whole(explored.places)
 
 
 # ---------------------------------------------------------------- one step
 
 
-def breaches_of_step(edge: Edge) -> Iterator[str]:
+def find_step_violations(edge: Edge) -> Iterator[str]:
     """The laws that every step of every call must keep."""
-    yield from breaches_of_result(edge)
-    yield from breaches_of_way(edge)
+    yield from find_result_violations(edge)
+    yield from find_way_violations(edge)
 
 
-def breaches_of_result(edge: Edge) -> Iterator[str]:
+def find_result_violations(edge: Edge) -> Iterator[str]:
     """The laws of what a step comes to, wherever it came from."""
     turn, session = edge.step.turn, edge.step.session
-    yield from broken_laws(
+    yield from list_violations(
         edge,
         {
             "asking again says the same": ends_with(
@@ -153,7 +156,7 @@ def breaches_of_result(edge: Edge) -> Iterator[str]:
     )
 
 
-def breaches_of_way(edge: Edge) -> Iterator[str]:
+def find_way_violations(edge: Edge) -> Iterator[str]:
     """The laws of where a step leads from here."""
     turn = edge.step.turn
     laws = {
@@ -164,10 +167,10 @@ def breaches_of_way(edge: Edge) -> Iterator[str]:
         "a call is ended only on goodbye": ends_well(edge),
         "silence where all is done is asked once, with a person offered": asks_once(edge),
     }
-    yield from broken_laws(edge, laws)
+    yield from list_violations(edge, laws)
 
 
-def broken_laws(edge: Edge, laws: Mapping[str, bool]) -> Iterator[str]:
+def list_violations(edge: Edge, laws: Mapping[str, bool]) -> Iterator[str]:
     """A sentence for each law that is not kept here."""
     for law, kept in laws.items():
         if not kept:
@@ -240,7 +243,7 @@ def forgets(session: Session) -> bool:
     return all(getattr(session, f) == getattr(fresh, f) for f in PLACE_FIELDS if f not in kept)
 
 
-def breaches_of_manner(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterator[str]:
+def find_manner_violations(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterator[str]:
     """Slower callers, and those whom speech failed, go the same ways as everybody: all that can
     happen at each place is tried again as such a caller. The edges from a place come one after
     another, as `explore` makes them."""
@@ -248,7 +251,7 @@ def breaches_of_manner(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterat
         slower = replace(before, slower=True, unheard=1)
         others = edges_at((slower, draft), worlds_at(before, worlds), events_at)
         for edge, (other, _) in zip(here, others, strict=True):
-            yield from broken_laws(
+            yield from list_violations(
                 edge, {"the manner passes through": is_same_way(edge.step, other.step)}
             )
 
@@ -270,7 +273,7 @@ def is_same_way(step: Step, slower: Step) -> bool:
 # ---------------------------------------------------------------- one place
 
 
-def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> Iterator[str]:
+def find_violations_at(place: Place, world: World, worlds: Sequence[World]) -> Iterator[str]:
     """The laws that hold wherever a caller stands."""
     session, draft = place
     turn = ask(session, draft, world.guide)
@@ -310,11 +313,11 @@ def breaches_of_place(place: Place, world: World, worlds: Sequence[World]) -> It
 
 def comes_back(session: Session, world: World) -> bool:
     """Session -> address -> session."""
-    path, _, query = address_of(session).partition("?")
+    path, _, query = to_url(session).partition("?")
     _, _, language, state = path.split("/")
     pairs = dict(pair.split("=") for pair in query.split("&") if pair)
     try:
-        return session_at(language, state, pairs, world.guide) == session
+        return parse_url(language, state, pairs, world.guide) == session
     except NoSuchPlaceError:
         return False
 
@@ -348,7 +351,7 @@ def zero_rings(place: Place, world: World) -> bool:
 # ---------------------------------------------------------------- the whole
 
 
-def breaches_of_whole(places: Mapping[Place, World]) -> Iterator[str]:
+def find_violations_of_whole(places: Mapping[Place, World]) -> Iterator[str]:
     """The laws about everything that was reached."""
     world = next(iter(places.values()))
     sessions = {session for session, _ in places}
@@ -374,4 +377,4 @@ def within(keys: int, world: World) -> set[Session]:
 
 def where(session: Session) -> str:
     """The place, for a message."""
-    return address_of(session)
+    return to_url(session)

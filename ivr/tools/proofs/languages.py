@@ -11,11 +11,11 @@ from functools import lru_cache
 from ivr.dialog.engine import MAX_UNHEARD, advance
 from ivr.dialog.model import Spoke, Step, World
 from ivr.dialog.session import ENGLISH, Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.tools.proofs.explore import Edge
 
 
-def breaches_of_languages(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterator[str]:
+def find_language_violations(edges: Iterable[Edge], worlds: Sequence[World]) -> Iterator[str]:
     """Every step of an English call, taken in each other live language.
 
     One routing stands for all: no language is asked for when a desk is chosen. Words are another
@@ -25,7 +25,7 @@ def breaches_of_languages(edges: Iterable[Edge], worlds: Sequence[World]) -> Ite
         if edge.world is worlds[-1] and not isinstance(edge.event, Spoke):
             for language in edge.world.guide.languages:
                 if language != ENGLISH and not is_the_same(edge, language):
-                    yield f"{address_of(edge.before)}, {edge.event!s:.60}: not as in {language}"
+                    yield f"{to_url(edge.before)}, {edge.event!s:.60}: not as in {language}"
 
 
 def is_the_same(edge: Edge, language: str) -> bool:

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from ivr.dialog import engine
-from ivr.dialog.danger import danger_in
-from ivr.dialog.intents import hear
+from ivr.dialog.danger import find_danger
+from ivr.dialog.intents import match_intent
 
 MOST_HEARD = 1 << 18
 """More than the words of a walk times the choices at which they are tried."""
 
 CACHED = {
-    "danger_in": lru_cache(MOST_HEARD)(danger_in),
-    "hear": lru_cache(MOST_HEARD)(hear),
+    "find_danger": lru_cache(MOST_HEARD)(find_danger),
+    "match_intent": lru_cache(MOST_HEARD)(match_intent),
 }
 """Pure functions that the engine calls, with a cache around each."""
 

@@ -19,7 +19,7 @@ from ivr.dialog.model import (
     World,
 )
 from ivr.dialog.session import Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.dialog.transitions import (
     ABOUT,
     EMERGENCY,
@@ -37,7 +37,7 @@ from ivr.tools.proofs.explore import Edge, Place
 MOST_STEPS = 200
 
 
-def breaches_of_transfer(edge: Edge) -> Iterator[str]:
+def find_transfer_violations(edge: Edge) -> Iterator[str]:
     """The laws about how a transfer ended, or about ringing once more."""
     for law, kept in {
         "a caller is told how it ended, and has a choice or a person": is_told(edge),
@@ -49,7 +49,7 @@ def breaches_of_transfer(edge: Edge) -> Iterator[str]:
         "only a wish for a person rings again after the last attempt": stops_ringing(edge),
     }.items():
         if not kept:
-            yield f"{address_of(edge.before)}, {edge.event!s:.60}: not kept: {law}"
+            yield f"{to_url(edge.before)}, {edge.event!s:.60}: not kept: {law}"
 
 
 def is_told(edge: Edge) -> bool:

@@ -21,7 +21,7 @@ from ivr.dialog.model import (
     Turn,
 )
 from ivr.dialog.session import ENGLISH, Draft, Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.dialog.states import STATES
 from ivr.tools.proofs.explore import SAID, TYPED, Edge, Place, place_of
 
@@ -107,7 +107,7 @@ def rank(place: Place) -> tuple[object, ...]:
     """The table's order, and in it first what happens to a caller who makes no mistakes."""
     at = place[0]
     troubles = at.misses + at.waited + at.refused + max(at.attempts - 1, 0)
-    return (list(STATES).index(at.state), at.topic, at.section, troubles, address_of(at))
+    return (list(STATES).index(at.state), at.topic, at.section, troubles, to_url(at))
 
 
 def sound(session: Session, turn: Turn) -> tuple[object, ...]:
@@ -134,7 +134,7 @@ def anchors_of(alike: Sequence[Sequence[Place]]) -> dict[Place, str]:
     taken: dict[str, int] = defaultdict(int)
     anchors: dict[Place, str] = {}
     for places in alike:
-        address = address_of(places[0][0]).removeprefix(f"/voice/{ENGLISH}/")
+        address = to_url(places[0][0]).removeprefix(f"/voice/{ENGLISH}/")
         slug = re.sub(r"[^a-z0-9]+", "-", address)
         taken[slug] += 1
         own = slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"

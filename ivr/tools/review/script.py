@@ -7,7 +7,7 @@ from ivr.content.duration import BETWEEN_PROMPTS, seconds_to_say
 from ivr.dialog.engine import advance, ask
 from ivr.dialog.model import Choose, Enter, Keyed, Record, Say, Then, Transfer, Turn, World
 from ivr.dialog.session import ENGLISH, Draft, Session
-from ivr.dialog.session_url import address_of
+from ivr.dialog.session_url import to_url
 from ivr.tools.review.places import Scene
 from ivr.voice.wording import Wording
 
@@ -88,7 +88,7 @@ def performed(scene: Scene, wording: Wording) -> Iterator[str]:
     """One scene: a heading, the words, and the ways on."""
     language = scene.session.language
     total = sum(seconds_of(say, wording, language) for say in scene.turn.says)
-    yield f"\n## {address_of(scene.session)}  ({total:.0f} s)\n"
+    yield f"\n## {to_url(scene.session)}  ({total:.0f} s)\n"
     for say in scene.turn.says:
         text = wording.text(say.prompt, say.language or language, dict(say.values))
         yield f"  {seconds_of(say, wording, language):4.1f} s  {text}"

@@ -8,11 +8,11 @@ from babel import Locale
 from ivr.content.duration import seconds_to_say
 from ivr.content.model import Content, Entry, Fact
 from ivr.content.review_state import Review, facts_of, is_critical, review_of
-from ivr.content.tts_text import aloud
-from ivr.content.wordings import filled
+from ivr.content.tts_text import to_tts_text
+from ivr.content.wordings import fill_placeholders
 from ivr.dialog.model import Say
 from ivr.dialog.session import ENGLISH
-from ivr.i18n.catalogs import wordings_of
+from ivr.i18n.catalogs import get_wordings
 from ivr.i18n.checks import standing, tally, wrong_entry
 from ivr.i18n.extract import ENGLISH_ONLY
 from ivr.voice.wording import Wording
@@ -141,7 +141,7 @@ class Reading:
     def written(self, entry: Entry, language: str) -> str:
         """The wording as its reviewers sign it, where it is read to a voice in other words."""
         wording = self.wordings.get(language)
-        voiced = aloud(entry.text, wording.sheet(language)) if wording else entry.text
+        voiced = to_tts_text(entry.text, wording.sheet(language)) if wording else entry.text
         return entry.text if voiced != entry.text else ""
 
     def problems(self, prompt: str, language: str) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ class Reading:
 
     def seconds(self, prompt: str, language: str) -> float:
         """About how long the wording takes, each said once."""
-        text = filled(self.entry(prompt, language).text, self.book)
+        text = fill_placeholders(self.entry(prompt, language).text, self.book)
         return seconds_to_say(text, self.book.languages[language].pace)
 
 
@@ -202,7 +202,7 @@ def wording_of(book: Content, language: str) -> Wording | None:
     """What words a language, be it live or not; None where even its numbers have no words."""
     own = book.wordings.get(language, {})
     if language in book.catalogs:
-        own = wordings_of(book.catalogs[language], book.wordings[ENGLISH])
+        own = get_wordings(book.catalogs[language], book.wordings[ENGLISH])
     guide = replace(book.guide, languages=(language,))
     try:
         return Wording(replace(book, guide=guide, wordings={**book.wordings, language: own}))
