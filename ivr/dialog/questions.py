@@ -58,7 +58,7 @@ def progress(draft: Draft) -> Say:
     open_ones = count_open_questions(draft)
     if open_ones <= 1:
         return Say("progress.last")
-    return Say("progress.many", (("count_open_questions", open_ones),))
+    return Say("progress.many", (("left", open_ones),))
 
 
 def record_answers(session: Session, draft: Draft, *questions: str) -> Move:
