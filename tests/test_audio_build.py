@@ -363,10 +363,10 @@ import sys
 from pathlib import Path
 from ivr.tools.studio.build import Plan, build
 from ivr.tools.studio.making import makers
-from ivr.voice.utterances import Take
+from ivr.voice.utterances import Utterance
 if __name__ == "__main__":
     texts = [f"Part {n} of forty-nine, of what you should know about parking." for n in range(49)]
-    takes = [Take(f"part@part={n}", "ru", "en", text, (text,)) for n, text in enumerate(texts)]
+    takes = [Utterance(f"part@part={n}", "ru", "en", text, (text,)) for n, text in enumerate(texts)]
     plan = Plan(Path(sys.argv[1]), Path(sys.argv[2]), {"en": "espeak"}, 0.0)
     with makers(2) as hands:
         print(build(plan, "ru", takes, "new", hands).new)
